@@ -1,0 +1,57 @@
+"""``lanmu``: Scrapy's command line with our settings, from any folder.
+
+The settings module is ours unless ``SCRAPY_SETTINGS_MODULE`` names another.
+"""
+
+import argparse
+import os
+import sys
+
+from scrapy import cmdline
+from scrapy.commands import ScrapyCommand
+from scrapy.settings import BaseSettings
+
+from crawler.errors import LanmuError, UsageMistake
+
+
+class Command(ScrapyCommand):
+    """A command of ours: unknown options are a usage error instead of being taken for arguments."""
+
+    requires_project = True
+    requires_crawler_process = False
+
+    @property
+    def options(self) -> BaseSettings:
+        """The settings of this call, command line included."""
+        if self.settings is None:
+            raise RuntimeError("scrapy.cmdline sets the settings before a command runs")
+        return self.settings
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        reject_unknown_options(args)
+        super().process_options(args, opts)
+
+
+def reject_unknown_options(args: list[str]) -> None:
+    """Raise :class:`UsageMistake` for the first leftover argument that looks like an option."""
+    for arg in args:
+        if arg.startswith("-") and arg != "-":
+            raise UsageMistake(f"unknown option {arg}; see the command's -h")
+
+
+def main() -> None:
+    """Entry point of the ``lanmu`` script; exits with the command's code, 2 on a usage mistake."""
+    os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
+    try:
+        cmdline.execute()
+    except LanmuError as error:
+        sys.stderr.write(f"lanmu: {error}\n")
+        sys.exit(error.exitcode)
+    except BrokenPipeError:
+        # The reader of our output left (`lanmu extract … | head`): nothing more to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
+
+
+if __name__ == "__main__":
+    main()

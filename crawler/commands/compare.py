@@ -1,0 +1,114 @@
+"""``lanmu compare``: a crawl of the sandbox against its truth."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from crawler import cmdline
+from crawler.errors import UsageMistake
+
+# The truth is the sandbox's, and so is the comparison with it.
+from crawler.sandbox.comparison import Report, compare_articles, compare_listings  # noqa: TID251
+
+_EXAMPLES = 5
+# How much of a long value an example shows.
+_SHOWN = 60
+_BEFORE = 15
+
+
+class Command(cmdline.Command):
+    """Prints every kind of difference and exits with 1 if there is any."""
+
+    def syntax(self) -> str:
+        return "TRUTH RUN"
+
+    def short_desc(self) -> str:
+        return "Compare a crawl of the sandbox with its truth"
+
+    def long_desc(self) -> str:
+        return (
+            "TRUTH is the file `lanmu sandbox --truth` wrote. RUN is a run's folder, or a site's data folder: "
+            "the articles of all its runs and the links of the newest run that has any."
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 (Scrapy's signature)
+        if len(args) != 2:
+            raise UsageMistake("compare takes two arguments: the truth file and the run's folder")
+        truth = list(read_lines(Path(args[0])))
+        records, links = read_run(Path(args[1]))
+        articles, listings = compare_articles(truth, records), compare_listings(truth, links)
+        for line in (*describe("articles", articles), *describe("listings", listings)):
+            sys.stdout.write(f"{line}\n")
+        sys.stdout.write(f"{summary('articles', articles)}; {summary('listings', listings)}\n")
+        self.exitcode = 0 if articles.clean() and listings.clean() else 1
+
+
+def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a file of JSON lines."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            for number, line in enumerate(file, 1):
+                try:
+                    yield json.loads(line)
+                except json.JSONDecodeError as error:
+                    raise UsageMistake(f"{path}, line {number} is not JSON") from error
+    except OSError as error:
+        raise UsageMistake(f"cannot read {path}: {error.strerror}") from error
+
+
+def read_run(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Articles and links of a run, or of all runs of a site's data folder."""
+    if not (folder / "runs").is_dir():
+        return list(read_lines(folder / "articles.jsonl")), list(read_lines(folder / "links.jsonl"))
+    runs = sorted(path for path in (folder / "runs").iterdir() if path.is_dir())
+    written = [run / "articles.jsonl" for run in runs]
+    records = [record for path in written if path.exists() for record in read_lines(path)]
+    for run in reversed(runs):
+        if (run / "links.jsonl").exists() and (links := list(read_lines(run / "links.jsonl"))):
+            return records, links
+    return records, []
+
+
+def describe(things: str, report: Report) -> Iterator[str]:
+    """Lines on what is wrong, each kind with a few examples; none if nothing is."""
+    for kind, places in (
+        ("missing", report.missing),
+        ("double", report.double),
+        ("not in the truth", report.unknown),
+    ):
+        if places:
+            yield f"{things} {kind}: {len(places)}"
+            yield from (f"  {place}" for place in places[:_EXAMPLES])
+    for name, differences in report.fields.items():
+        yield f"{things} with another {name}: {len(differences)}"
+        for difference in differences[:_EXAMPLES]:
+            expected, found = brief(difference.expected, difference.found)
+            yield from (f"  {difference.place}", f"    expected {expected}", f"    found    {found}")
+
+
+def brief(expected: object, found: object) -> tuple[str, str]:
+    """Both values in short: from a little before the place where they first differ."""
+    one, other = (json.dumps(value, ensure_ascii=False) for value in (expected, found))
+    shorter = min(len(one), len(other))
+    place = next((n for n in range(shorter) if one[n] != other[n]), shorter)
+    start = max(0, place - _BEFORE) if place > _SHOWN - _BEFORE else 0
+    first, second = (
+        ("…" if start else "") + text[start : start + _SHOWN] + ("…" if len(text) > start + _SHOWN else "")
+        for text in (one, other)
+    )
+    return first, second
+
+
+def summary(things: str, report: Report) -> str:
+    """One line: ``601 articles: 601 exact``, with every kind of fault that occurs."""
+    counts = {
+        "missing": len(report.missing),
+        "double": len(report.double),
+        "differ": len(report.differing()),
+        "not in the truth": len(report.unknown),
+    }
+    faults = "".join(f", {count} {kind}" for kind, count in counts.items() if count)
+    return f"{report.total} {things}: {report.exact()} exact{faults}"

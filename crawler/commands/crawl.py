@@ -1,0 +1,57 @@
+"""``lanmu crawl SITE``: Scrapy's crawl, with the verdict as last line and as exit code."""
+
+import argparse
+import difflib
+import sys
+from pathlib import Path
+
+from scrapy import Spider
+from scrapy.commands import crawl
+
+from crawler.cmdline import reject_unknown_options
+from crawler.errors import LanmuError, UsageMistake
+from crawler.exporters.run_folder import ARTICLES, check_writable
+from crawler.extensions.ledger import Ledger
+from crawler.spiders.column import ColumnSpider
+
+
+class Command(crawl.Command):
+    """Exit codes: 0 complete (or the sample asked for), 1 failed, 2 usage, 3 incomplete."""
+
+    def syntax(self) -> str:
+        return "[options] SITE"
+
+    def short_desc(self) -> str:
+        return "Crawl a site's columns into a dataset; exit 0 complete, 1 failed, 2 usage, 3 incomplete"
+
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        reject_unknown_options(args)
+        super().process_options(args, opts)
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if self.crawler_process is None or self.settings is None:
+            raise RuntimeError("scrapy.cmdline sets these before a command runs")
+        if len(args) != 1:
+            raise UsageMistake("name one site: lanmu crawl SITE (lanmu list shows them)")
+        spider = self._spider(args[0])
+        if issubclass(spider, ColumnSpider):
+            spider.check_arguments(opts.spargs)
+            check_writable(Path(self.settings["DATA_DIR"]), args[0])
+        crawler = self._create_crawler(spider)
+        self.crawler_process.crawl(crawler, **opts.spargs)
+        self.crawler_process.start()
+        ledger = crawler.get_extension(Ledger) if crawler._extensions is not None else None
+        if self.crawler_process.bootstrap_failed or ledger is None or not ledger.report:
+            raise LanmuError(f"{args[0]} could not be started; the log above says why")
+        sys.stderr.write(f"{args[0]} {ledger.report['sentence']}\n")
+        sys.stderr.write(f"dataset: {ledger.folder / ARTICLES}\n")
+        self.exitcode = ledger.report["exit_code"]
+
+    def _spider(self, name: str) -> type[Spider]:
+        loader = self.crawler_process.spider_loader if self.crawler_process else None
+        names = loader.list() if loader else []
+        if loader is None or name not in names:
+            near = difflib.get_close_matches(name, names, cutoff=0.4)
+            hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(sorted(names))}"
+            raise UsageMistake(f"no site is named {name!r}; {hint}")
+        return loader.load(name)

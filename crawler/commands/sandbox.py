@@ -1,0 +1,124 @@
+"""``lanmu sandbox``: serve the demo site on loopback."""
+
+import argparse
+import asyncio
+import contextlib
+import ipaddress
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+from crawler import cmdline
+from crawler.errors import LanmuError, UsageMistake
+
+# The command is the sandbox's front door.
+from crawler.sandbox.demo import LEAST_ARTICLES  # noqa: TID251
+from crawler.sandbox.pages import Pages  # noqa: TID251
+from crawler.sandbox.server import application, serve  # noqa: TID251
+from crawler.sandbox.sites import build  # noqa: TID251
+from crawler.sandbox.truth import truth_lines  # noqa: TID251
+
+
+class Command(cmdline.Command):
+    """Serves until a signal ends it; prints one line with the address when ready."""
+
+    def syntax(self) -> str:
+        return "[options]"
+
+    def short_desc(self) -> str:
+        return "Serve an invented column site on loopback, to try a crawl on"
+
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        super().add_options(parser)
+        group = parser.add_argument_group("Sandbox")
+        group.add_argument("--seed", type=int, default=1, metavar="N", help="which site (default 1)")
+        group.add_argument("--port", type=int, default=0, metavar="P", help="port (default: a free one)")
+        group.add_argument("--host", default="127.0.0.1", help="loopback address (default 127.0.0.1)")
+        group.add_argument("--articles", type=int, default=600, metavar="N", help="how many (default 600)")
+        group.add_argument(
+            "--truth", type=Path, metavar="FILE", help="write what a crawl should find to this file"
+        )
+        group.add_argument(
+            "--fault",
+            action="append",
+            default=[],
+            metavar="PATH=STATUS",
+            help="answer this status there; repeatable",
+        )
+        group.add_argument(
+            "--log", type=Path, metavar="FILE", help="append a line for each request to this file"
+        )
+
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        if args:
+            raise UsageMistake(f"sandbox takes no argument, got {args[0]}")
+        if opts.articles < LEAST_ARTICLES:
+            raise UsageMistake(
+                f"--articles {opts.articles}: at least {LEAST_ARTICLES}, so that every case occurs"
+            )
+        faults = dict(parse_fault(text) for text in opts.fault)
+        with _listener(opts.host, opts.port) as listener, _log(opts.log) as log:
+            host, port = listener.getsockname()[:2]
+            base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+            pages = build(opts.seed, opts.articles, base)
+            if opts.truth:
+                write_truth(opts.truth, pages)
+
+            def announce() -> None:
+                sys.stdout.write(f"demo {base}/\n")
+                sys.stdout.flush()
+
+            asyncio.run(serve(listener, application(pages, faults, log), announce))
+
+
+def parse_fault(text: str) -> tuple[str, int]:
+    """Path and status of a ``--fault`` argument."""
+    path, _, status = text.rpartition("=")
+    if not path.startswith("/") or not (status.isdecimal() and 200 <= int(status) <= 599):
+        raise UsageMistake(
+            f"--fault {text}: give a path and a status from 200 to 599, like /dwjs/index_2.jhtml=500"
+        )
+    return path, int(status)
+
+
+def write_truth(path: Path, pages: Pages) -> None:
+    """Write the truth file; it appears whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("w", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in truth_lines(pages))
+        part.replace(path)
+    except OSError as error:
+        raise LanmuError(f"cannot write the truth to {path}: {error.strerror}") from error
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    """A bound socket on loopback."""
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise UsageMistake(f"--host {host}: the sandbox serves on loopback only, for example 127.0.0.1")
+    if not 0 <= port <= 65535:
+        raise UsageMistake(f"--port {port}: a port lies between 0 and 65535")
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as error:
+        raise LanmuError(f"cannot listen on {host}:{port}: {error.strerror}; try another --port") from error
+
+
+@contextlib.contextmanager
+def _log(path: Path | None) -> Iterator[TextIO | None]:
+    """The log opened for appending, if there is one."""
+    if path is None:
+        yield None
+        return
+    try:
+        file = path.open("a", encoding="utf-8")
+    except OSError as error:
+        raise LanmuError(f"cannot write the log {path}: {error.strerror}") from error
+    with file:
+        yield file

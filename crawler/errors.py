@@ -1,0 +1,13 @@
+"""Errors that end a command with one line for the person who called it, never a traceback."""
+
+
+class LanmuError(Exception):
+    """The work could not be done; the text names the thing and says what to do."""
+
+    exitcode = 1
+
+
+class UsageMistake(LanmuError):
+    """The call itself is wrong: an unknown site, a bad argument, a file that isn't there."""
+
+    exitcode = 2

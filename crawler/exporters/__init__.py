@@ -1,0 +1,1 @@
+"""WRITE: a run's folder, its JSON lines, and the manifest that seals it."""

@@ -1,0 +1,56 @@
+"""The report (what happened, column by column) and the manifest (what the folder holds), written last, in that order."""
+
+import hashlib
+import json
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from crawler import __version__
+from crawler.exporters.run_folder import ARTICLES, LINKS, MANIFEST, REPORT
+from crawler.items import SCHEMA_VERSION, json_schema
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write ``content`` under another name, sync, rename: the file is whole or absent."""
+    part = path.with_name(path.name + ".part")
+    with part.open("xb") as file:
+        file.write(json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)
+
+
+def seal(folder: Path, report: dict[str, Any], about: dict[str, Any]) -> None:
+    """Write ``report.json``, then ``manifest.json``: a folder with a manifest is a finished run."""
+    write_json(folder / REPORT, report)
+    files = {name: _file_entry(folder / name) for name in (ARTICLES, LINKS, REPORT)}
+    write_json(
+        folder / MANIFEST,
+        {
+            **about,
+            "verdict": report["verdict"],
+            "started_at": report["started_at"],
+            "finished_at": report["finished_at"],
+            "counts": {"articles": files[ARTICLES]["lines"], "links": files[LINKS]["lines"]},
+            "files": files,
+            "software": {
+                "lanmu": __version__,
+                "python": platform.python_version(),
+                **{name: version(name) for name in ("scrapy", "parsel", "lxml", "dateparser")},
+            },
+            "schema_version": SCHEMA_VERSION,
+            "schema": json_schema(),
+        },
+    )
+
+
+def _file_entry(path: Path) -> dict[str, Any]:
+    digest, lines = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        for line in file:
+            digest.update(line)
+            lines += 1
+    return {"bytes": path.stat().st_size, "lines": lines, "sha256": digest.hexdigest()}

@@ -1,0 +1,88 @@
+"""The account: what is counted of a column, and when it closes.
+
+    listed = written + known + repeated + dropped{reason} + failed{reason}
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
+
+Outcome = Literal["written", "known", "repeated", "dropped", "failed"]
+
+
+@dataclass(slots=True)
+class Listing:
+    """One link on one column page: a line of ``links.jsonl``. ``id`` is null where the address is no article's."""
+
+    column: str
+    page: int
+    position: int
+    url: str
+    id: str | None
+    list_title: str | None
+    list_date: str | None
+    outcome: Outcome | None = None
+    reason: str | None = None
+
+    def line(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(slots=True)
+class Account:
+    """Links counted: ``listed`` when a column page showed them, the rest from the lines on disk."""
+
+    listed: int = 0
+    written: int = 0
+    known: int = 0
+    repeated: int = 0
+    dropped: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def closes(self) -> bool:
+        settled = self.written + self.known + self.repeated + self.dropped.total() + self.failed.total()
+        return self.listed == settled
+
+    def count(self, outcome: str, reason: str | None) -> None:
+        """Count one settled link."""
+        if outcome in {"dropped", "failed"}:
+            getattr(self, outcome)[reason or "unknown"] += 1
+        else:
+            setattr(self, outcome, getattr(self, outcome) + 1)
+
+    def as_dict(self) -> dict[str, Any]:
+        return {**asdict(self), "dropped": dict(self.dropped), "failed": dict(self.failed), "closes": self.closes}
+
+
+def total(accounts: Iterable[Account]) -> Account:
+    """The sum of some columns' accounts."""
+    result = Account()
+    for account in accounts:
+        for name in ("listed", "written", "known", "repeated"):
+            setattr(result, name, getattr(result, name) + getattr(account, name))
+        result.dropped += account.dropped
+        result.failed += account.failed
+    return result
+
+
+@dataclass(slots=True)
+class Column:
+    """One column of a run: its pages declared by the site's own pager, walked and failed, and its links."""
+
+    name: str
+    url: str
+    declared: int = 0
+    declared_items: int | None = None
+    walked: set[int] = field(default_factory=set)
+    failed: list[dict[str, Any]] = field(default_factory=list)
+    listed: int = 0
+    taken: int = 0
+
+    @property
+    def ended(self) -> Literal["walked", "partial", "incomplete"]:
+        """``walked``: every page the pager declares; ``incomplete``: a page failed; ``partial``: fewer were asked for."""
+        if self.failed or not self.walked:
+            return "incomplete"
+        return "walked" if len(self.walked) == self.declared else "partial"

@@ -1,0 +1,54 @@
+"""The verdict of a run, its exit code, and the one sentence that says it."""
+
+from collections.abc import Sequence
+from typing import Literal
+
+from crawler.extensions.account import Account, Column
+
+Verdict = Literal["complete", "partial", "incomplete", "failed"]
+EXIT_CODES: dict[Verdict, int] = {"complete": 0, "partial": 0, "failed": 1, "incomplete": 3}
+
+
+def verdict_of(columns: Sequence[Column], account: Account, *, fatal: str | None, sample: int) -> Verdict:
+    """``failed``: nothing could be walked; ``incomplete``: something is missing that a later run may get.
+
+    ``partial`` is what was asked for with a sample; only ``complete`` says that the dataset holds all that the site lists.
+    """
+    if fatal is not None or not any(column.walked for column in columns):
+        return "failed"
+    if account.failed or not account.closes or any(column.ended == "incomplete" for column in columns):
+        return "incomplete"
+    if sample:
+        return "partial"
+    return "complete" if all(column.ended == "walked" for column in columns) else "incomplete"
+
+
+def sentence(verdict: Verdict, columns: Sequence[Column], account: Account, fatal: str | None) -> str:
+    """One line: the verdict, why it isn't complete, and the numbers."""
+    if fatal is not None:
+        return f"failed: {fatal}"
+    walked, declared = sum(len(column.walked) for column in columns), sum(column.declared for column in columns)
+    parts = [
+        f"{len(columns)} columns",
+        f"{walked} of {declared} column pages walked",
+        f"{account.listed} links listed = {account.written} written + {account.known} known"
+        f" + {account.repeated} repeated + {account.dropped.total()} dropped + {account.failed.total()} failed",
+    ]
+    if not account.closes:
+        parts.append("THE ACCOUNT DOES NOT CLOSE")
+    return f"{verdict}{_why(columns, account)}: {', '.join(parts)}"
+
+
+def _why(columns: Sequence[Column], account: Account) -> str:
+    """The first thing that is missing, and how many more there are."""
+    reasons = [f"{column.name} page {page['page']} {page['reason']}" for column in columns for page in column.failed]
+    reasons += [f"{count} articles {reason}" for reason, count in account.failed.items()]
+    reasons += [
+        f"{column.name} walked {len(column.walked)} of {column.declared} pages"
+        for column in columns
+        if column.ended == "partial"
+    ]
+    if not reasons:
+        return ""
+    more = f" and {len(reasons) - 1} more" if len(reasons) > 1 else ""
+    return f" ({reasons[0]}{more})"

@@ -1,0 +1,1 @@
+"""Scrapy's own downloader middlewares, each with one defect mended."""

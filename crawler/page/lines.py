@@ -1,0 +1,244 @@
+"""A page's markup, walked once into what a reader sees: lines, links and pictures in reading order.
+
+A *block* is an element that starts a new line (a paragraph, a table cell, a list item). Blocks are numbered in document
+order, so a parent's number is smaller than its children's and a block's lines are one run, ``start`` to ``end``. That
+makes "which element carries most of the text" an addition over integers instead of a second walk over the tree.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from crawler.page.decode import decode
+
+# Includes that close the page early: libxml2 drops everything that follows.
+_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]")
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i img input ins kbd label mark nobr q s samp small span "
+    "strike strong sub sup time tt u var wbr".split()
+)
+_UNSEEN = frozenset(
+    "script style noscript template select textarea button iframe object embed svg canvas audio video head link".split()
+)
+
+
+@dataclass(slots=True)
+class Line:
+    """One line as a reader sees it: white space collapsed, ``linked`` characters of it inside links."""
+
+    text: str
+    linked: int
+    block: int
+    tag: str
+    row: etree._Element | None  # the table row it stands in
+    cell: etree._Element | None
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A link; ``line`` is the number of lines before it, so that it can be placed among them."""
+
+    href: str
+    text: str
+    title: str
+    line: int
+    block: int
+
+
+@dataclass(slots=True)
+class Picture:
+    """An ``<img>`` with the address as written and its alternative text."""
+
+    src: str
+    alt: str
+    line: int
+    block: int
+
+
+@dataclass(slots=True)
+class Block:
+    """An element that starts a new line; lines ``start`` to ``end`` (exclusive) stand inside it."""
+
+    node: etree._Element
+    parent: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Page:
+    """A page that has been read. ``meta`` holds lower-case names; the first of a name wins."""
+
+    url: str
+    text: str
+    encoding: str
+    damaged: bool
+    root: etree._Element
+    lines: list[Line] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    base: str = ""
+
+
+class Unreadable(Exception):
+    """The bytes are no page; ``reason`` is the word the ledger counts it by."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def read_page(body: bytes, url: str = "") -> Page:
+    """Decode, parse and walk one page.
+
+    Raises :class:`Unreadable` with reason ``empty_page``, ``not_text`` or ``not_html``.
+    """
+    if not body.strip():
+        raise Unreadable("empty_page")
+    decoded = decode(body)
+    if decoded.text.count("\x00") > len(decoded.text) // 100:
+        raise Unreadable("not_text")
+    markup = _EARLY_END.sub("", decoded.text).replace("\x00", "").encode()
+    # A parser of its own for each page: lxml parsers are not shared between threads. Comments go at the parser, so
+    # that text around them stays in one piece.
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = etree.fromstring(markup, parser)
+    except etree.XMLSyntaxError:
+        raise Unreadable("not_html") from None
+    if root is None:
+        raise Unreadable("not_html")
+    page = Page(url=url, text=decoded.text, encoding=decoded.encoding, damaged=decoded.damaged, root=root, base=url)
+    _Walk(page).run()
+    return page
+
+
+def squeeze(text: str) -> str:
+    """Collapse white space of any kind (no-break and ideographic spaces included) and drop invisible characters."""
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+class _Walk:
+    """One pass over the tree; flushes a line wherever a block begins or ends."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.parts: list[str] = []
+        self.linked: list[str] = []
+        self.anchor: Anchor | None = None
+        self.anchor_parts: list[str] = []
+        self.block = 0
+        self.rows: list[etree._Element] = []
+        self.cells: list[etree._Element] = []
+
+    def run(self) -> None:
+        page, root = self.page, self.page.root
+        page.blocks.append(Block(root, -1, 0, 0))
+        self._head()
+        events = etree.iterwalk(root, events=("start", "end"))
+        for event, node in events:
+            tag = node.tag
+            if event == "start":
+                if node is not root and self._unseen(node, tag):
+                    events.skip_subtree()
+                    continue
+                self._open(node, tag)
+                if node.text:
+                    self._say(node.text)
+            else:
+                self._close(node, tag)
+                if node.tail and node is not root:
+                    self._say(node.tail)
+        self._flush()
+        page.blocks[0].end = len(page.lines)
+
+    def _head(self) -> None:
+        page = self.page
+        for node in page.root.iter("title", "meta", "base"):
+            if node.tag == "title":
+                page.title = page.title or squeeze(node.text or "")
+            elif node.tag == "base":
+                page.base = node.get("href") or page.base
+            else:
+                name = (node.get("name") or node.get("property") or "").strip().lower()
+                content = squeeze(node.get("content") or "")
+                if name and content:
+                    page.meta.setdefault(name, content)
+
+    @staticmethod
+    def _unseen(node: etree._Element, tag: str) -> bool:
+        if tag in _UNSEEN:
+            return True
+        style = node.get("style")
+        return (style is not None and _HIDDEN.search(style) is not None) or node.get("hidden") is not None
+
+    def _open(self, node: etree._Element, tag: str) -> None:
+        page = self.page
+        if tag == "a":
+            self.anchor = Anchor(node.get("href") or "", "", squeeze(node.get("title") or ""), len(page.lines), self.block)
+            self.anchor_parts = []
+        elif tag == "img":
+            source = node.get("data-original") or node.get("data-src") or node.get("src") or ""
+            page.pictures.append(Picture(source.strip(), squeeze(node.get("alt") or ""), len(page.lines), self.block))
+        elif tag == "br":
+            self._flush()
+        elif tag not in _INLINE and ":" not in tag:
+            self._flush()
+            if tag == "tr":
+                self.rows.append(node)
+            elif tag in {"td", "th"}:
+                self.cells.append(node)
+            page.blocks.append(Block(node, self.block, len(page.lines), 0))
+            self.block = len(page.blocks) - 1
+
+    def _close(self, node: etree._Element, tag: str) -> None:
+        page = self.page
+        if tag == "a":
+            if self.anchor is not None:
+                self.anchor.text = squeeze("".join(self.anchor_parts))
+                page.anchors.append(self.anchor)
+                self.anchor = None
+        elif self.block and page.blocks[self.block].node is node:
+            self._flush()
+            block = page.blocks[self.block]
+            block.end = len(page.lines)
+            self.block = block.parent
+            if tag == "tr":
+                self.rows.pop()
+            elif tag in {"td", "th"}:
+                self.cells.pop()
+
+    def _say(self, text: str) -> None:
+        self.parts.append(text)
+        if self.anchor is not None:
+            self.anchor_parts.append(text)
+            self.linked.append(text)
+
+    def _flush(self) -> None:
+        if not self.parts:
+            return
+        text = squeeze("".join(self.parts))
+        if text:
+            linked = len(squeeze("".join(self.linked))) if self.linked else 0
+            block = self.page.blocks[self.block]
+            self.page.lines.append(
+                Line(
+                    text,
+                    linked,
+                    self.block,
+                    block.node.tag,
+                    self.rows[-1] if self.rows else None,
+                    self.cells[-1] if self.cells else None,
+                )
+            )
+        self.parts.clear()
+        self.linked.clear()

@@ -1,0 +1,68 @@
+"""The words Chinese sites print around an article: labels before it, tools beside it, markers that it has ended.
+
+They are conventions of the stock templates of the platforms and of 国办发〔2017〕47号 (national meta names), read off many
+sites; nothing here names a site.
+"""
+
+import re
+
+DATE_LABEL = r"(?:发布|发表|发稿|上传|添加|录入|公开|创建|成文|刊发|上网)?(?:日期|时间)"
+UPDATE_LABEL = r"(?:最后)?(?:更新|修改)(?:日期|时间)?"
+SOURCE_LABEL = (
+    r"(?:(?:信息|稿件|文章|新闻|内容|本文|资料|文件|消息)?(?:来源于?|出处)|(?:供稿|来稿|稿件|投稿)(?:单位|来源)|稿源|(?:信息)?发布(?:机构|单位)|供稿)"
+)
+AUTHOR_LABEL = r"(?:作者|撰稿人?|撰文|通讯员|(?:本报|本网|见习|特约)?记者|供稿人)"
+OTHER_LABEL = (
+    r"(?:(?:责任|值班|网络|本期|本网)?编辑|责编|校对|审核|审签|编审|签发|监制|终审|初审|复审|录入|发布(?:人|者)|上传者?|"
+    r"(?:浏览|点击|阅读|访问|查看|人气|点阅)(?:次?数|量|率)?|已?(?:阅读|浏览|点击)|次数|字体?(?:大小|号)?|"
+    r"打印|分享|收藏|关闭|评论|栏目|类别|分类|所属|关键[词字]|标签|文号|索引号|有效性|摄影|图片来源)"
+)
+LABEL = rf"(?:{UPDATE_LABEL}|{DATE_LABEL}|{SOURCE_LABEL}|{AUTHOR_LABEL}|{OTHER_LABEL})"
+
+# A line, or what is left of one, that is an interface word and no text of the article.
+TOOLS = re.compile(
+    r"^[\s【\[(（|｜/·,，:：]*(?:"
+    r"(?:【|\[|\(|（)?(?:字体|字号|文字大小|字体大小|选择字号)|[大中小](?=[\s】\])）|]|$)|放大|缩小|默认|正常|超大|"
+    r"(?:我要|点击|全文|网页|页面)?打印(?:本页|此页|页面|文章|内容)?|关闭(?:本页|窗口|页面|此页)?|我要纠错|纠错|"
+    r"分享(?:到|至)?|微信|微博|新浪微博|QQ空间|QQ好友|收藏(?:本页)?|复制链接|扫一扫.*|扫码.*|朗读|播放|暂停|听全文|"
+    r"返回(?:首页|列表|顶部|上一页)?|背景色.*|双击滚屏|保护视力色.*|推荐给朋友|T\|T|A[+-]?"
+    r")[\s】\])）|｜/·,，:：]*"
+)
+VIEWS = re.compile(
+    r"(?:(?:浏览|点击|阅读|访问|查看|人气|点阅)(?:次?数|量|率)?|已阅(?:读)?|次数|热度)\s*[:：]?\s*\[?\d*\]?\s*(?:次|人|人次)?|"
+    r"\d+\s*(?:次(?:浏览|点击|阅读|访问)|人?(?:浏览|阅读)过?)"
+)
+
+# The article is over where a line begins with one of these.
+END = re.compile(
+    r"^[\s【\[(（〖>»·■◆●▶|]*(?:"
+    r"(?:责任|值班|网络|本期|本网|本文)?编辑\s*[:：丨|/\]】)）]|责任?编(?:辑)?\s*[:：丨|/]|(?:初|一|二|三|复|终)[审校]\s*[:：丨|/]|"
+    r"(?:审核|校对|编审|审签|签发|监制|编校|审校)(?:人|员)?\s*[:：丨|/]|"
+    r"上一?[篇条则](?:\s*[:：]|文章|新闻|信息|$|\s)|下一?[篇条则](?:\s*[:：]|文章|新闻|信息|$|\s)|前一篇|后一篇|"
+    r"(?:相关|延伸|推荐|热门|热点|最新|更多|猜你|关联|精彩|视频|图片|今日|编辑|往期|头条|时事|要闻|本类|同类|"
+    r"一周|月度|点击)"
+    r"(?:新闻|阅读|链接|文章|稿件|信息|报道|资讯|推荐|专题|文档|内容|喜欢|排行|动态|解读|附件|热点|热文|图文|关注|更新)+榜?"
+    r"(?:\s*(?:[:：>+»]|more|更多|\W).*)?$|"
+    r"分享(?:到|至|本文)|扫一扫|扫码|(?:网友)?(?:评论|留言)(?:列表|区|\s*[:：(（]|$)|(?:我要|发表|网友)评论|(?:特别|免责|版权|郑重)(?:声明|提示|说明)|"
+    r"(?:打印|关闭|返回)(?:本页|此页|窗口|页面|顶部|列表|首页|$|\s)|【?(?:打印|关闭|纠错)|我要纠错|友情链接|网站地图|"
+    r"版权(?:所有|归)|copyright|©|(?:[\u4e00-\u9fff]{1,2})?ICP[备证]|主办单位?\s*[:：]|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|网站标识码|"
+    r"本文(?:地址|网址|链接|标签)|原文链接|标签\s*[:：]|关键[词字]\s*[:：]|附件下载$"
+    r")",
+    re.IGNORECASE,
+)
+# The pager of an article of several pages, and other lines of page numbers.
+PAGE_LINKS = re.compile(
+    r"^[\s\[\]【】()（）|<>«»‹›·.…\d]*(?:(?:首页|上一?页|下一?页|末页|尾页|前页|后页|第\s*\d+\s*页|共\s*\d+\s*页|\d+/\d+页?|转到|跳转|全文)"
+    r"[\s\[\]【】()（）|<>«»‹›·.…\d]*)+$"
+)
+CAPTION = re.compile(r"^(?:▲|△|↑|▼|图为|图示|图片?(?:\d+|[一二三四五六七八九十]+)?\s*[:：]|资料图)|(?:摄|供图|图片来源.{0,20})[)）]?$")
+BREADCRUMB = re.compile(r"^.{0,6}(?:位置|首页)\s*[:：>»/-]?.*(?:>|»|›|→|-|/)")
+
+FILE_ENDINGS = frozenset("doc docx xls xlsx wps et dps ofd pdf ppt pptx rar zip 7z txt csv rtf tif tiff ceb".split())
+
+
+def file_ending(href: str) -> str | None:
+    """The lower-case ending of an address that leads to a document to download, else None."""
+    path = href.split("#", 1)[0].split("?", 1)[0]
+    ending = path.rpartition(".")[2].lower()
+    return ending if ending in FILE_ENDINGS else None

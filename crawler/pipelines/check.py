@@ -1,0 +1,43 @@
+"""Check: what a researcher should doubt becomes a flag; what is no article is refused with a reason."""
+
+from scrapy.exceptions import DropItem
+
+from crawler.items import Article
+from crawler.pipelines.field import FieldPipeline
+
+# What the flags mean, for the data dictionary.
+FLAGS = {
+    "no_title": "no title was found",
+    "no_date": "no date was found",
+    "title_differs_from_list": "the title on the page is not the one on the column page",
+    "date_differs_from_list": "the day on the page is not the one on the column page",
+    "date_is_update": "the page prints no date but 更新时间",
+    "short_body": "fewer than 30 characters of text, and neither pictures nor attachments",
+    "mojibake": "some bytes of the page fitted no encoding",
+    "rule_error": "a reading rule failed on this page; its field is null",
+}
+
+
+class NotAnArticle(DropItem):
+    """The page holds neither title nor text; ``reason`` goes into the ledger."""
+
+    reason = "no_article"
+
+
+def pull(article: Article) -> None:
+    """Set the flags, drop the pages. Raises :class:`NotAnArticle`."""
+    if article.title is None and not article.body:
+        raise NotAnArticle("no_article")
+    checks = {
+        "no_title": article.title is None,
+        "no_date": article.date is None,
+        "short_body": len(article.body) < 30 and not article.images and not article.attachments,
+        "mojibake": any(page.damaged for page in article.pages),
+    }
+    article.flags += [flag for flag, doubtful in checks.items() if doubtful]
+    # The tree of a page is worth a hundred records in memory.
+    article.pages, article.found = [], None
+
+
+class CheckPipeline(FieldPipeline):
+    pull = pull

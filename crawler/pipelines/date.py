@@ -1,0 +1,146 @@
+"""Date: the day printed between title and body, then just behind the body, then meta, then the address, then the list.
+
+Printed and meta dates differ on about one page in ten, and the printed one is right. 更新时间 counts only where nothing
+else is printed. A date inside the body is never the article's date.
+"""
+
+import re
+from datetime import datetime, timedelta
+
+import dateparser
+
+from crawler.items import Article
+from crawler.page import words
+from crawler.page.dates import BEIJING, Printed, compact_date, normal, printed_dates
+from crawler.page.lines import Line
+from crawler.pipelines.field import FieldPipeline, first_valid
+
+_LABEL = re.compile(rf"{words.DATE_LABEL}\s*[:：丨|]?\s*$")
+_UPDATE = re.compile(rf"{words.UPDATE_LABEL}\s*[:：丨|]?\s*$")
+# Days that documents carry and that aren't the day of publication.
+_OTHER_DAY = re.compile(r"(?:截止|截至|生效|施行|实施|失效|成文|发文|印发|签发|开始|结束|起|会议|活动)(?:日期|时间)?\s*[:：丨|]?\s*$")
+_RELATIVE = re.compile(r"刚刚|\d+\s*(?:秒|分钟|小时|天|周)[之以]?前|昨[天日]|前天|今[天日]|[一二两三四五六七八九十]+天前")
+_META_NAMES = ("pubdate", "publishdate", "article:published_time", "og:release_date", "publish_time", "date")
+
+
+def labelled(article: Article) -> Printed | None:
+    """发布时间：2020-09-04 in front of the body."""
+    return _first(_head(article), _LABEL)
+
+
+def printed(article: Article) -> Printed | None:
+    """A date without a label in front of the body."""
+    return _first(_head(article), None)
+
+
+def split(article: Article) -> Printed | None:
+    """A date whose year, day and time stand in lines of their own (``-2025-``, ``09/30``, ``17:00``)."""
+    text = normal(" ".join(line.text for line in _head(article) if len(line.text) < 20))
+    return next(printed_dates(text), None)
+
+
+def behind_body(article: Article) -> Printed | None:
+    """发布时间：… behind the body."""
+    return _first(article.found.foot if article.found else [], _LABEL)
+
+
+def meta(article: Article) -> Printed | None:
+    """国办发〔2017〕47号: ``PubDate``, and what other systems call it."""
+    for name in _META_NAMES:
+        text = normal(article.pages[0].meta.get(name, ""))
+        for answer in printed_dates(text):
+            return answer
+        day = compact_date(text)
+        if day is not None:
+            return Printed(day, None, text, 0, len(text))
+    return None
+
+
+def updated(article: Article) -> Printed | None:
+    """更新时间, the only date the page prints."""
+    found = article.found
+    return _first([*_head(article), *(found.foot if found else [])], _UPDATE)
+
+
+def address(article: Article) -> Printed | None:
+    """The day in the address: ``/202009/t20200904_1.html``, ``/2020-09/04/content_1.htm``, ``/art/2020/9/4/``."""
+    for answer in printed_dates(article.url.replace("/t", "/")):
+        return answer
+    day = compact_date(article.url)
+    return None if day is None else Printed(day, None, day.isoformat(), 0, 0)
+
+
+def listed(article: Article) -> Printed | None:
+    """The day the list page prints beside the title."""
+    return next(printed_dates(article.list_date or ""), None)
+
+
+def relative(article: Article) -> Printed | None:
+    """昨天 17:00, 3小时前: by dateparser, strict, and only against a known time of fetching."""
+    if article.fetched_at is None:
+        return None
+    for line in _head(article):
+        match = _RELATIVE.search(normal(line.text))
+        if match is None:
+            continue
+        time = dateparser.parse(
+            normal(line.text)[match.start() :],
+            languages=["zh"],
+            settings={
+                "STRICT_PARSING": True,
+                "REQUIRE_PARTS": ["year", "month", "day"],
+                "RELATIVE_BASE": datetime.fromisoformat(article.fetched_at).replace(tzinfo=None),
+                "TIMEZONE": "Asia/Shanghai",
+            },
+        ) or dateparser.parse(
+            match[0],
+            languages=["zh"],
+            settings={"RELATIVE_BASE": datetime.fromisoformat(article.fetched_at).replace(tzinfo=None)},
+        )
+        if time is not None:
+            return Printed(time.date(), None, match[0], match.start(), match.end())
+    return None
+
+
+def _head(article: Article) -> list[Line]:
+    return article.found.head if article.found else []
+
+
+def _first(lines: list[Line], label: re.Pattern[str] | None) -> Printed | None:
+    """The first date of ``lines`` behind ``label``; with no label asked for, the first that isn't of another kind."""
+    for line in lines:
+        text = normal(line.text)
+        for answer in printed_dates(text):
+            before = text[: answer.start]
+            if _OTHER_DAY.search(before):
+                continue
+            if label.search(before) and (label is _UPDATE or not _UPDATE.search(before)) if label else not _UPDATE.search(before):
+                return answer
+    return None
+
+
+def valid(article: Article, answer: Printed) -> bool:
+    """No day before 1980 on the web, none after the day of fetching (two days' grace for wrong clocks)."""
+    fetched = datetime.fromisoformat(article.fetched_at) if article.fetched_at else datetime.now(BEIJING)
+    return answer.day.year >= 1980 and answer.day <= fetched.date() + timedelta(days=2)
+
+
+RULES = (labelled, printed, split, behind_body, meta, updated, relative, address, listed)
+
+
+def pull(article: Article) -> None:
+    answer = first_valid(article, "date", RULES, valid)
+    if answer is None:
+        return
+    article.date = answer.day.isoformat()
+    article.published = answer.time.isoformat() if answer.time else None
+    article.date_text = answer.text
+    if article.rules["date"] == "updated":
+        article.flags.append("date_is_update")
+    if article.list_date and article.list_date != article.date:
+        article.flags.append("date_differs_from_list")
+
+
+class DatePipeline(FieldPipeline):
+    pull = pull
+    counts = ("date",)

@@ -1,0 +1,48 @@
+"""The rows of a column as its pages print them: a column and a skin in, pages of printed rows out."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from .content import Column, Listing
+from .skin import Skin
+
+_DATE_FORMS = {
+    "dashed": "{d:%Y-%m-%d}",
+    "month_day": "[{d:%m-%d}]",
+    "slashed": "{d.year}/{d.month}/{d.day}",
+    "chinese": "{d.year}年{d:%m}月{d:%d}日",
+    "bracketed": "[{d:%Y-%m-%d}]",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A printed row: the link's text, its title attribute if any, the date as printed."""
+
+    listing: Listing
+    text: str
+    attribute: str | None
+    date: str
+
+
+def pages_of(column: Column, place: int, skin: Skin) -> list[list[Row]]:
+    """The column's pages; ``place`` is its place among the columns: every other one has title attributes."""
+    titled = (place + skin.row_titles) % 2 == 0
+    rows = [
+        Row(listing, _cut(listing.title, skin), listing.title if titled else None, _date(listing.day, skin))
+        for listing in column.rows
+    ]
+    return [rows[start : start + skin.rows_per_page] for start in range(0, len(rows), skin.rows_per_page)]
+
+
+def shows_full_date(skin: Skin) -> bool:
+    """Whether the rows print the year."""
+    return skin.row_date != "month_day"
+
+
+def _cut(title: str, skin: Skin) -> str:
+    return title if len(title) <= skin.row_cut else title[: skin.row_cut].rstrip() + skin.row_cut_mark
+
+
+def _date(day: dt.date, skin: Skin) -> str:
+    return _DATE_FORMS[skin.row_date].format(d=day)

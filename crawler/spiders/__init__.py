@@ -1,0 +1,1 @@
+"""WALK: one small file per site, by province; ``column.py`` holds the only walker."""

@@ -1,0 +1,47 @@
+"""Why a request gave nothing: one word per cause, as it stands in the account (docs/runs.md lists them)."""
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+from twisted.python.failure import Failure
+
+from crawler.middlewares.robots import ForbiddenByRobots
+
+_REASONS: tuple[tuple[type[BaseException], str], ...] = (
+    (ForbiddenByRobots, "robots"),
+    (DownloadTimeoutError, "timeout"),
+    (CannotResolveHostError, "unknown_host"),
+    (DownloadConnectionRefusedError, "refused"),
+    (ResponseDataLossError, "cut_off"),
+    (DownloadCancelledError, "too_large"),
+    (DownloadFailedError, "connection"),
+    # What is left of Scrapy's own refusals: a redirect off the site.
+    (IgnoreRequest, "off_site"),
+)
+
+
+def reason_of(failure: Failure) -> str:
+    """The word for what went wrong: ``http_500``, ``timeout``, …; an unforeseen exception by its class name."""
+    error = failure.value
+    if isinstance(error, HttpError):
+        return f"http_{error.response.status}"
+    for kind, reason in _REASONS:
+        if isinstance(error, kind):
+            return reason
+    return type(error).__name__
+
+
+def outcome_of(reason: str) -> tuple[str, str]:
+    """Outcome and reason for an article link: what the site itself refuses for good is dropped, the rest failed."""
+    if reason in {"http_404", "http_410"}:
+        return "dropped", "gone"
+    if reason in {"robots", "off_site"}:
+        return "dropped", reason
+    return "failed", reason
