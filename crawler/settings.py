@@ -1,7 +1,5 @@
 """Scrapy's settings for Lanmu. What differs from Scrapy's defaults says why; ``-s NAME=VALUE`` overrides any of it."""
 
-import logging
-
 from crawler import __version__
 from crawler.project import project_folder
 
@@ -68,7 +66,3 @@ REMOTE_CONTROL_ENABLED = False
 
 LOG_LEVEL = "WARNING"
 STATS_DUMP = False
-# Known and meant: aiohttp without a reactor is Scrapy's experimental runtime (docs/runs.md says what was measured and
-# how to switch back), and no Referer is sent, so none has to be mended on a redirect.
-for _name in ("scrapy.core.downloader.handlers._base_streaming", "scrapy.downloadermiddlewares.redirect"):
-    logging.getLogger(_name).setLevel(logging.ERROR)

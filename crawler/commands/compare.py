@@ -30,7 +30,7 @@ class Command(cmdline.Command):
 
     def long_desc(self) -> str:
         return (
-            "TRUTH is the file `lanmu sandbox --truth` wrote. RUN is a run's folder, or a site's data folder: "
+            "TRUTH is the file `lanmu sandbox --truth` wrote. RUN is the folder of a run, or of a site: "
             "the articles of all its runs and the links of the newest run that has any."
         )
 

@@ -4,17 +4,12 @@ Scrapy 2.14.2–2.19.0 lets requests through that wait for the same robots.txt: 
 but the first see as None, which means "allowed".
 """
 
-import logging
-
 from scrapy import Request
 from scrapy.downloadermiddlewares import robotstxt
 from scrapy.exceptions import IgnoreRequest
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.defer import Deferred
-
-# A robots.txt that can't be fetched is followed by pages that can't, and those are in the account with their reason.
-logging.getLogger(robotstxt.__name__).setLevel(logging.CRITICAL)
 
 
 class ForbiddenByRobots(IgnoreRequest):

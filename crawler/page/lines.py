@@ -36,6 +36,12 @@ class Line:
     tag: str
     row: etree._Element | None  # the table row it stands in
     cell: etree._Element | None
+    pieces: list[str]  # the line as its inline elements divide it
+
+    @property
+    def spaced(self) -> str:
+        """The line with a space between its inline elements: ``<b>2025-09-20</b><a>4月…`` is a date and a title."""
+        return squeeze(" ".join(self.pieces)) if len(self.pieces) > 1 else self.text
 
 
 @dataclass(slots=True)
@@ -61,12 +67,13 @@ class Picture:
 
 @dataclass(slots=True)
 class Block:
-    """An element that starts a new line; lines ``start`` to ``end`` (exclusive) stand inside it."""
+    """An element that starts a new line; lines ``start`` to ``end`` (exclusive) and blocks up to ``last`` are inside."""
 
     node: etree._Element
     parent: int
     start: int
-    end: int
+    end: int = 0
+    last: int = 0
 
 
 @dataclass(slots=True)
@@ -142,7 +149,7 @@ class _Walk:
 
     def run(self) -> None:
         page, root = self.page, self.page.root
-        page.blocks.append(Block(root, -1, 0, 0))
+        page.blocks.append(Block(root, -1, 0))
         self._head()
         events = etree.iterwalk(root, events=("start", "end"))
         for event, node in events:
@@ -159,7 +166,7 @@ class _Walk:
                 if node.tail and node is not root:
                     self._say(node.tail)
         self._flush()
-        page.blocks[0].end = len(page.lines)
+        page.blocks[0].end, page.blocks[0].last = len(page.lines), len(page.blocks) - 1
 
     def _head(self) -> None:
         page = self.page
@@ -197,7 +204,7 @@ class _Walk:
                 self.rows.append(node)
             elif tag in {"td", "th"}:
                 self.cells.append(node)
-            page.blocks.append(Block(node, self.block, len(page.lines), 0))
+            page.blocks.append(Block(node, self.block, len(page.lines)))
             self.block = len(page.blocks) - 1
 
     def _close(self, node: etree._Element, tag: str) -> None:
@@ -210,7 +217,7 @@ class _Walk:
         elif self.block and page.blocks[self.block].node is node:
             self._flush()
             block = page.blocks[self.block]
-            block.end = len(page.lines)
+            block.end, block.last = len(page.lines), len(page.blocks) - 1
             self.block = block.parent
             if tag == "tr":
                 self.rows.pop()
@@ -238,7 +245,8 @@ class _Walk:
                     block.node.tag,
                     self.rows[-1] if self.rows else None,
                     self.cells[-1] if self.cells else None,
+                    self.parts,
                 )
             )
-        self.parts.clear()
+        self.parts = []
         self.linked.clear()

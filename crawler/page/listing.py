@@ -15,7 +15,7 @@ from crawler.page.dates import normal, printed_dates
 from crawler.page.lines import Anchor, Page
 
 PAGER = re.compile(
-    r"下一?页|尾页|末页|最后一页|\d+\s*/\s*\d+\s*页?$|共\s*\d+\s*[条页]|第\s*\d+\s*页|\d+\s*条(?:记录|信息|数据)"
+    r"下一?页|尾页|末页|最后一页|\d+\s*/\s*\d+\s*页|共\s*\d+\s*[条页]|第\s*\d+\s*页|\d+\s*条(?:记录|信息|数据)"
 )
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "p", "article"})
 _NO_TARGET = ("#", "javascript:", "mailto:", "tel:")
@@ -177,11 +177,11 @@ def _all_units(
 
 
 def _text(page: Page, block: int) -> str:
-    return " ".join(line.text for line in page.lines[page.blocks[block].start : page.blocks[block].end])
+    return " ".join(line.spaced for line in page.lines[page.blocks[block].start : page.blocks[block].end])
 
 
 def _own_date(page: Page, unit: _Unit) -> str | None:
-    text = page.lines[unit.line].text if unit.line is not None else _text(page, unit.block)
+    text = page.lines[unit.line].spaced if unit.line is not None else _text(page, unit.block)
     dates = list(printed_dates(normal(text)))
     return dates[-1].day.isoformat() if dates else None
 

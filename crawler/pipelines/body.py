@@ -7,7 +7,8 @@ from lxml import etree
 
 from crawler.items import Article
 from crawler.page import words
-from crawler.page.lines import Anchor, Line, Page, squeeze
+from crawler.page.lines import Line, Page, Picture
+from crawler.page.window import Span
 from crawler.pipelines.field import FieldPipeline
 
 _FILE_LABEL = re.compile(r"^\W*(?:附\s*件|相关附件|附件下载|下载)\s*\d*\s*[:：.、]?\W*")
@@ -20,11 +21,11 @@ def pull(article: Article) -> None:
     if article.found is None:
         return
     paragraphs: list[str] = []
-    for page, lo, hi in article.found.spans:
-        files = _files(page, lo, hi)
+    for span in article.found.spans:
+        files = _files(span)
         article.attachments += [file for _, file in files]
-        article.images += _images(page, lo, hi)
-        paragraphs += _paragraphs(page, lo, hi, {anchor.line for anchor, _ in files})
+        article.images += _images(span)
+        paragraphs += _paragraphs(span, {line for line, _ in files})
     article.body = "\n".join(paragraphs)
     if article.body:
         article.rules["body"] = "window"
@@ -34,10 +35,10 @@ def pull(article: Article) -> None:
         article.rules["body"] = "attachments_only"
 
 
-def _paragraphs(page: Page, lo: int, hi: int, file_lines: set[int]) -> list[str]:
-    """The text of lines ``lo`` to ``hi``: one entry a paragraph or table row."""
+def _paragraphs(span: Span, file_lines: set[int]) -> list[str]:
+    """The text of the span: one entry a paragraph or table row."""
     paragraphs: list[str] = []
-    at = lo
+    page, at, hi = span.page, span.lo, span.hi
     pictured = {picture.line for picture in page.pictures}
     while at < hi:
         line = page.lines[at]
@@ -94,46 +95,38 @@ def _only_files(page: Page, at: int, file_lines: set[int]) -> bool:
     return not _NUMBERING.sub("", rest.replace("附件", ""))
 
 
-def _files(page: Page, lo: int, hi: int) -> list[tuple[Anchor, dict[str, str]]]:
-    """Links to documents in the body and right behind it."""
-    files, seen = [], set()
+def _files(span: Span) -> list[tuple[int, dict[str, str]]]:
+    """Links to documents in the body and right behind it, each with the number of its line."""
+    page, block = span.page, span.page.blocks[span.holder]
+    files: dict[str, tuple[int, dict[str, str]]] = {}
     for anchor in page.anchors:
         ending = words.file_ending(anchor.href)
-        if ending is None or not lo <= anchor.line < max(hi, lo + 1) + 3:
+        if ending is None or not (span.lo <= anchor.line < max(span.hi, span.lo + 1) + 3 and anchor.line < block.end):
             continue
         url = urljoin(page.base, anchor.href.strip())
-        if url not in seen:
-            seen.add(url)
-            files.append((anchor, {"url": url, "name": anchor.text or anchor.title, "type": ending}))
-    return files
+        files.setdefault(url, (anchor.line, {"url": url, "name": anchor.text or anchor.title, "type": ending}))
+    return list(files.values())
 
 
-def _images(page: Page, lo: int, hi: int) -> list[dict[str, str | None]]:
+def _images(span: Span) -> list[dict[str, str | None]]:
     """Pictures of the body, interface icons left out."""
+    page = span.page
     images: list[dict[str, str | None]] = []
     for picture in page.pictures:
-        if not lo <= picture.line <= hi or not picture.src or picture.src.startswith("data:") or _ICON.search(picture.src):
-            continue
-        if picture.line == hi and not _inside(page, picture.block, lo, hi):
+        if not span.lo <= picture.line <= span.hi or not _shows(span, picture) or _ICON.search(picture.src):
             continue
         url = urljoin(page.base, picture.src)
         if urlsplit(url).scheme in {"http", "https", ""}:
-            images.append({"url": url, "alt": squeeze(picture.alt) or None})
+            images.append({"url": url, "alt": picture.alt or None})
     return images
 
 
-def _inside(page: Page, block: int, lo: int, hi: int) -> bool:
-    """Whether a picture behind the last body line still stands in the element that holds the body."""
-    if lo >= hi:
-        return True
-    holder = page.lines[lo].block
-    while holder and page.blocks[holder].end < hi:
-        holder = page.blocks[holder].parent
-    if page.blocks[holder].node.tag == "p":
-        holder = page.blocks[holder].parent
-    while block > holder:
-        block = page.blocks[block].parent
-    return block == holder
+def _shows(span: Span, picture: Picture) -> bool:
+    """Whether a picture stands in the body's element, and in front of the line that ends the body."""
+    page = span.page
+    if not picture.src or not span.holder <= picture.block <= page.blocks[span.holder].last:
+        return False
+    return picture.line < span.hi or span.hi == len(page.lines) or picture.block < page.lines[span.hi].block
 
 
 class BodyPipeline(FieldPipeline):

@@ -35,7 +35,7 @@ def printed(article: Article) -> Printed | None:
 
 def split(article: Article) -> Printed | None:
     """A date whose year, day and time stand in lines of their own (``-2025-``, ``09/30``, ``17:00``)."""
-    text = normal(" ".join(line.text for line in _head(article) if len(line.text) < 20))
+    text = normal(" ".join(line.spaced for line in _head(article) if len(line.text) < 20))
     return next(printed_dates(text), None)
 
 
@@ -80,11 +80,11 @@ def relative(article: Article) -> Printed | None:
     if article.fetched_at is None:
         return None
     for line in _head(article):
-        match = _RELATIVE.search(normal(line.text))
+        match = _RELATIVE.search(normal(line.spaced))
         if match is None:
             continue
         time = dateparser.parse(
-            normal(line.text)[match.start() :],
+            normal(line.spaced)[match.start() :],
             languages=["zh"],
             settings={
                 "STRICT_PARSING": True,
@@ -109,7 +109,7 @@ def _head(article: Article) -> list[Line]:
 def _first(lines: list[Line], label: re.Pattern[str] | None) -> Printed | None:
     """The first date of ``lines`` behind ``label``; with no label asked for, the first that isn't of another kind."""
     for line in lines:
-        text = normal(line.text)
+        text = normal(line.spaced)
         for answer in printed_dates(text):
             before = text[: answer.start]
             if _OTHER_DAY.search(before):

@@ -20,7 +20,8 @@ _VALUE_ENDS = re.compile(
 )
 _SOURCE = re.compile(rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.SOURCE_LABEL})\s*[:：丨]\s*")
 _AUTHOR = re.compile(rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.AUTHOR_LABEL}|文)\s*[:：丨/]\s*")
-_EDGES = " \t|｜丨:：,，;；·/[]【】()（）<>《》-—"
+_EDGES = " \t|｜丨:：,，;；·/-—"
+_PAIRS = ("()", "（）", "[]", "【】", "<>", "〈〉", "《》")
 # Endings of the names of those who publish: 局、报、网 … A name without a label counts only with one of them.
 _PUBLISHER = re.compile(
     r"(?:报|网|社|局|委|办|厅|院|部|署|会|台|站|处|科|所|队|中心|政府|机关|频道|公众号|发布|日报|晚报|时报|杂志|客户端|在线|融媒|融媒体|长安|学院|大学|公司|集团|协会|支行|总行)$"
@@ -40,7 +41,7 @@ def behind_body(article: Article) -> str | None:
 def beside_date(article: Article) -> str | None:
     """``2023-08-28 08:15 | 湖北省市场监督管理局``: a publisher's name with no label in the line of the date."""
     for line in _head(article):
-        text = normal(line.text)
+        text = normal(line.spaced)
         for answer in printed_dates(text):
             rest = words.VIEWS.sub(" ", text[answer.end :])
             parts = [part.strip(_EDGES) for part in re.split(r"[\s|｜丨]+", rest)]
@@ -66,10 +67,20 @@ def _head(article: Article) -> list[Line]:
 
 def _behind(lines: list[Line], label: re.Pattern[str]) -> str | None:
     for line in lines:
-        match = label.search(line.text)
+        match = label.search(line.spaced)
         if match is not None:
-            return _VALUE_ENDS.sub("", line.text[match.end() :]).strip(_EDGES)
+            return _unpaired(_VALUE_ENDS.sub("", line.spaced[match.end() :]).strip(_EDGES))
     return None
+
+
+def _unpaired(text: str) -> str:
+    """``text`` without a bracket at an end whose partner is outside it: ``（来源：某报）`` gives 某报."""
+    for opening, closing in _PAIRS:
+        if text.endswith(closing) and opening not in text:
+            text = text[:-1].strip(_EDGES)
+        if text.startswith(opening) and closing not in text:
+            text = text[1:].strip(_EDGES)
+    return text
 
 
 def valid(article: Article, answer: str) -> bool:

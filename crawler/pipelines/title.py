@@ -3,7 +3,7 @@
 import re
 
 from crawler.items import Article
-from crawler.page.locate import folded, same_title
+from crawler.page.title_line import folded, same_title
 from crawler.pipelines.field import FieldPipeline, first_valid
 
 _SUFFIX = re.compile(r"\s*[-_—|–>«»]+\s*")
@@ -11,7 +11,7 @@ _SUFFIX = re.compile(r"\s*[-_—|–>«»]+\s*")
 
 def title_line(article: Article) -> str | None:
     """The line of the page that is the title (found by list title, meta or ``<title>``)."""
-    return article.found.title if article.found else None
+    return article.found.title.text if article.found and article.found.title else None
 
 
 def listed(article: Article) -> str | None:

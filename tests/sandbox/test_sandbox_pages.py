@@ -42,7 +42,7 @@ def bare(text: str) -> str:
 
 def printed(html: str) -> str:
     """What a reader sees of the page, without any white space."""
-    return bare("".join(Selector(html).xpath("//text()[not(ancestor::script)]").getall()))
+    return bare("".join(Selector(html).xpath("//body//text()[not(ancestor::script)]").getall()))
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -74,7 +74,9 @@ def test_bodies_stand_on_the_pages_in_order(pages: Pages) -> None:
 def test_files_are_linked_and_pictures_shown(pages: Pages) -> None:
     for line in truth(pages, "article"):
         page = Selector(article_html(pages, line).replace("</html>", "").replace("</body>", ""))
-        links = {BASE + link.attrib["href"]: link.xpath("string()").get() for link in page.css("a[href^='/u/']")}
+        links = {
+            BASE + link.attrib["href"]: link.xpath("string()").get() for link in page.css("a[href^='/u/']")
+        }
         assert links == {file["url"]: file["name"] for file in line["attachments"]}
         images = [(BASE + image.attrib["src"], image.attrib["alt"]) for image in page.css("img[src^='/u/']")]
         assert images == [(image["url"], image["alt"] or "") for image in line["images"]]
@@ -91,7 +93,10 @@ def test_columns_list_what_the_truth_says(pages: Pages) -> None:
         last = max(page_number for column, page_number in by_page if column == column_url)
         assert f"{number}/{last}页" in html
         name = pages.skin.names["list"]
-        names = (f"//*[@class='{name}' or @id='{name}']", f"//*[contains(@class, '{pages.skin.names['row']}')]")
+        names = (
+            f"//*[@class='{name}' or @id='{name}']",
+            f"//*[contains(@class, '{pages.skin.names['row']}')]",
+        )
         rows = page.xpath("".join(names) + "//a[@target='_blank']")
         assert [row.attrib.get("title") or row.xpath("string()").get() for row in rows] == [
             line["list_title"] for line in lines

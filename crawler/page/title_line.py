@@ -1,0 +1,136 @@
+"""The title line: the anchor of everything else on an article page.
+
+Related-news lists repeat titles, and so do breadcrumbs; the title is the one that a line of date or source follows.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from crawler.page import words
+from crawler.page.dates import normal, printed_dates
+from crawler.page.lines import Line, Page
+
+_QUOTES = str.maketrans("“”‘’「」『』", "\"\"''\"\"\"\"")
+_CUT = re.compile(r"(?:\.{2,}|…+)$")
+_SUFFIX = re.compile(r"\s*[-_—|–丨>«»]+\s*")
+_SOURCE_LABEL = re.compile(rf"{words.SOURCE_LABEL}\s*[:：]")
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLine:
+    """Lines ``at`` to ``last`` (exclusive) are the title; ``rule`` says by what it was recognised."""
+
+    at: int
+    last: int
+    text: str
+    rule: str
+
+
+def folded(text: str) -> str:
+    """``text`` for comparing: NFKC, no white space, one kind of quotes."""
+    return "".join(unicodedata.normalize("NFKC", text.translate(_QUOTES)).split())
+
+
+def same_title(full: str, listed: str) -> bool:
+    """Whether a list title names ``full``, be it cut with … or printed whole."""
+    full, wanted = folded(full), folded(listed)
+    cut = _CUT.sub("", wanted)
+    return full == wanted or (cut != wanted and len(cut) >= 4 and full.startswith(cut))
+
+
+def title_line(page: Page, list_title: str | None = None) -> TitleLine | None:
+    """Find the title by the list page's title, the meta tags, what begins ``<title>``, or a lone ``h1``."""
+    keys = [folded(line.text) for line in page.lines]
+    wanted = [("list_title", list_title)] if list_title else []
+    wanted += [("meta", page.meta[name]) for name in ("articletitle", "og:title") if page.meta.get(name)]
+    best: tuple[float, TitleLine] | None = None
+    for rule, text in wanted:
+        for at, last in _matches(keys, text, folded(page.title)):
+            score = _closeness(page, last)
+            if best is None or score > best[0]:
+                best = (score, TitleLine(at, last, _joined(page.lines[at:last]), rule))
+        if best is not None and best[0] > 0:
+            return best[1]
+    found = _begins_head_title(page, keys)
+    if found is None and best is not None:
+        found = best[1]
+    return found or _heading(page)
+
+
+def _matches(keys: list[str], text: str, head_title: str) -> list[tuple[int, int]]:
+    """Runs of one to three lines that are ``text``, or begin with it where it is cut.
+
+    A cut title's run goes on while ``<title>`` holds the next line right behind it: titles are broken over lines.
+    """
+    wanted = folded(text)
+    cut = _CUT.sub("", wanted)
+    is_cut = cut != wanted and len(cut) >= 4
+    runs = []
+    for at, key in enumerate(keys):
+        if not key or not (cut if is_cut else wanted).startswith(key[: len(cut)]):
+            continue
+        joined = ""
+        for last in range(at, min(at + 3, len(keys))):
+            joined += keys[last]
+            if joined == wanted or (is_cut and joined.startswith(cut)):
+                past = last + 1
+                while is_cut and past < min(at + 3, len(keys)) and keys[past] and joined + keys[past] in head_title:
+                    joined += keys[past]
+                    past += 1
+                runs.append((at, past))
+                break
+            if not wanted.startswith(joined):
+                break
+    return runs
+
+
+def _begins_head_title(page: Page, keys: list[str]) -> TitleLine | None:
+    """The longest line that stands in ``<title>``, at its beginning or as one of its parts."""
+    title = folded(page.title)
+    parts = {folded(part) for part in _SUFFIX.split(page.title)}
+    best: tuple[float, int, int] | None = None
+    for at, key in enumerate(keys):
+        if len(key) < 4 or not (title.startswith(key) or key in parts or (len(key) > 10 and key in title)):
+            continue
+        last = at + 1
+        joined = key
+        while last < len(keys) and last < at + 3 and keys[last] and title.startswith(joined + keys[last]):
+            joined += keys[last]
+            last += 1
+        score = len(joined) + _closeness(page, last) * 6
+        if page.lines[at].linked >= len(key):
+            score -= 20
+        if best is None or score > best[0]:
+            best = (score, at, last)
+    if best is None:
+        return None
+    _, at, last = best
+    return TitleLine(at, last, _joined(page.lines[at:last]), "head_title")
+
+
+def _heading(page: Page) -> TitleLine | None:
+    for at, line in enumerate(page.lines):
+        if line.tag == "h1" and not line.linked and 4 <= len(line.text) <= 120:
+            return TitleLine(at, at + 1, line.text, "h1")
+    return None
+
+
+def _closeness(page: Page, last: int) -> float:
+    """How near behind line ``last`` a date or source follows: 2 next, falling to 0; a link with nothing behind is -1."""
+    for distance, line in enumerate(page.lines[last : last + 8]):
+        text = normal(line.spaced)
+        if len(text) < 120 and line.linked < len(text) / 2:
+            dated = next(printed_dates(text), None)
+            if dated is not None or _SOURCE_LABEL.search(line.text):
+                return 2 - distance / 4
+    return -1 if page.lines[last - 1].linked else 0
+
+
+def _joined(lines: list[Line]) -> str:
+    """Lines as one title: nothing between Chinese characters, a space elsewhere."""
+    text = lines[0].text
+    for line in lines[1:]:
+        glue = "" if ord(text[-1]) > 0x2E80 or ord(line.text[0]) > 0x2E80 else " "
+        text += glue + line.text
+    return text

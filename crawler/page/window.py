@@ -1,0 +1,199 @@
+"""The body window: which lines of a page are the article's text.
+
+Density alone picks comments, related news or the footer on pages with a short body. So the window is bounded by what
+a reader goes by (the lines of date and source above, 责任编辑 and the like below), and density only chooses the element
+inside it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from crawler.page import words
+from crawler.page.dates import normal, printed_dates
+from crawler.page.lines import Line, Page
+
+_PROSE = re.compile(r"[，。；！？：、,;!?“”《》]")
+_SENTENCE_END = re.compile(r"[。！？；…”』」!?;：:]$")
+_CLAUSE = re.compile(r"[。；！？]")
+_HEAD_LABEL = re.compile(rf"{words.LABEL}\s*[:：丨]")
+_HEAD_LINES = 14  # a head is never longer
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Lines ``lo`` to ``hi`` (exclusive) of ``page`` are body, inside block ``holder``; empty where there is no text."""
+
+    page: Page
+    lo: int
+    hi: int
+    holder: int
+
+
+def head_end(page: Page, start: int) -> int:
+    """The line behind those of date, source and tools that follow the title."""
+    lines = page.lines
+    end, found = start, False
+    for at in range(start, min(start + _HEAD_LINES, len(lines))):
+        text = lines[at].text
+        if words.END.match(text) and len(text) < 60:
+            break
+        if is_meta(lines[at]):
+            end, found = at + 1, True
+            continue
+        if len(text) > 15 and _PROSE.search(text) and _SENTENCE_END.search(text):
+            break
+        # Behind the line of date and source a stray word may stand, but what follows must say by a label that it
+        # is no text: the second line of a poem can't be told from a tool otherwise.
+        if found and not (at + 1 < len(lines) and _HEAD_LABEL.search(lines[at + 1].text) and len(text) < 30):
+            break
+    return end
+
+
+def is_meta(line: Line) -> bool:
+    """A line of date, source, views or tools: short, labelled or interface words only."""
+    text = line.text
+    if len(text) > 150:
+        return False
+    if words.TOOLS.match(text) and len(text) < 40:
+        return True
+    rest = normal(line.spaced)
+    dated = next(printed_dates(rest), None)
+    if dated is not None and len(rest) - (dated.end - dated.start) < 40 and not _SENTENCE_END.search(rest):
+        return True
+    if len(text) < 100 and _HEAD_LABEL.search(text) and not _CLAUSE.search(text):
+        return True
+    return bool(words.VIEWS.search(text)) and len(text) < 40
+
+
+def body_span(page: Page, start: int, begin: int) -> Span:
+    """The body behind line ``begin``, where the head that starts at line ``start`` ends."""
+    blocks = page.blocks
+    stop = _end_marker(page, begin, len(page.lines))
+    main = _main(page, start, begin, stop)
+    if not main and start and stop - start < _HEAD_LINES:
+        # 责任编辑 may stand above the body too; then nothing at all lies in front of it.
+        begin = min(stop + 1, len(page.lines))
+        stop = _end_marker(page, begin, len(page.lines))
+        main = _main(page, start, begin, stop)
+    totals = _totals(page, begin, stop)
+    children = _children(page, main)
+    holder = main
+    while True:
+        kids = [kid for kid in children.get(holder, ()) if blocks[kid].end > begin and blocks[kid].start < stop]
+        best = max(kids, key=totals.__getitem__, default=None)
+        if best is None or totals[best] < 0.75 * totals[holder] or totals[best] <= 0:
+            break
+        holder = best
+    while holder != main and _adds_only_text(page, holder, blocks[holder].parent, begin, stop):
+        holder = blocks[holder].parent
+    lo = max(blocks[holder].start, begin)
+    return Span(page, *_trimmed(page, lo, max(lo, min(blocks[holder].end, stop))), holder)
+
+
+def same_place(page: Page, span: Span) -> Span | None:
+    """The body of an article's further page: what stands where the first page had it; None if nothing does."""
+    path = _path(span.page, span.holder)
+    if not path or span.lo >= span.hi:
+        return None
+    for at in range(1, len(page.blocks)):
+        if _step(page, at) == path[0] and _path(page, at) == path:
+            block = page.blocks[at]
+            # The title and its line are printed again on every page, or only on the first.
+            begin = min(head_end(page, block.start), block.end)
+            stop = _end_marker(page, begin, block.end)
+            return Span(page, *_trimmed(page, begin, stop), at)
+    return None
+
+
+def _end_marker(page: Page, begin: int, end: int) -> int:
+    """The first line from ``begin`` on that says the article is over, else ``end``."""
+    for at in range(begin, end):
+        text = page.lines[at].text
+        if len(text) < 60 and words.END.match(text):
+            return at
+    return end
+
+
+def _weight(line: Line) -> float:
+    """How much a line speaks for being prose: its unlinked length, more with punctuation; negative for links."""
+    length = len(line.text) - line.linked * 2
+    if length <= 0:
+        return length / 4
+    marks = len(_PROSE.findall(line.text))
+    return length * (1.0 if marks else 0.25) + marks * 2
+
+
+def _totals(page: Page, begin: int, stop: int) -> list[float]:
+    """The prose each block carries inside the window. A parent's number is smaller, so one pass backwards adds up."""
+    totals = [0.0] * len(page.blocks)
+    for line in page.lines[begin:stop]:
+        totals[line.block] += _weight(line)
+    for at in range(len(totals) - 1, 0, -1):
+        totals[page.blocks[at].parent] += max(totals[at], 0.0)
+    return totals
+
+
+def _main(page: Page, start: int, begin: int, stop: int) -> int:
+    """The smallest block around the head that also holds what follows it: text, a picture or an attachment."""
+    if start == 0:
+        return 0
+    prose = [at for at in range(begin, stop) if _weight(page.lines[at]) > 8]
+    files = [anchor.line for anchor in page.anchors if begin <= anchor.line < stop and words.file_ending(anchor.href)]
+    pictures = [picture.block for picture in page.pictures if begin <= picture.line <= stop]
+    at = page.lines[max(begin - 1, 0)].block
+    while at:
+        block = page.blocks[at]
+        holds_text = any(line < block.end for line in prose) or any(line < block.end for line in files)
+        holds_picture = any(at < picture <= block.last for picture in pictures)
+        if block.start < start and (holds_text or holds_picture):
+            return at
+        at = block.parent
+    return 0
+
+
+def _children(page: Page, top: int) -> dict[int, list[int]]:
+    children: dict[int, list[int]] = {}
+    for at in range(top + 1, page.blocks[top].last + 1):
+        children.setdefault(page.blocks[at].parent, []).append(at)
+    return children
+
+
+def _adds_only_text(page: Page, inner: int, outer: int, begin: int, stop: int) -> bool:
+    """Whether going up from ``inner`` to ``outer`` adds, inside the window, neither a list of links nor tools."""
+    blocks = page.blocks
+    low, high = max(blocks[outer].start, begin), min(blocks[outer].end, stop)
+    added = [*range(low, max(blocks[inner].start, low)), *range(min(blocks[inner].end, high), high)]
+    files = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href)}
+    for at in added:
+        line = page.lines[at]
+        if line.linked * 2 > len(line.text) and at not in files:
+            return False
+        if words.TOOLS.match(line.text) and len(line.text) < 30:
+            return False
+    return True
+
+
+def _trimmed(page: Page, lo: int, hi: int) -> tuple[int, int]:
+    """Drop lines of date, source, tools and page numbers at both ends."""
+    lines = page.lines
+    while lo < hi and (is_meta(lines[lo]) or words.PAGE_LINKS.match(lines[lo].text)):
+        lo += 1
+    while hi > lo and (
+        words.PAGE_LINKS.match(lines[hi - 1].text)
+        or (words.TOOLS.match(lines[hi - 1].text) and len(lines[hi - 1].text) < 30)
+    ):
+        hi -= 1
+    return lo, hi
+
+
+def _path(page: Page, block: int) -> list[tuple[str, str]]:
+    path = []
+    while block > 0:
+        path.append(_step(page, block))
+        block = page.blocks[block].parent
+    return path
+
+
+def _step(page: Page, block: int) -> tuple[str, str]:
+    node = page.blocks[block].node
+    return str(node.tag), node.get("class") or node.get("id") or ""

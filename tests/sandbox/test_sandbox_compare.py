@@ -1,0 +1,153 @@
+"""``lanmu compare``: a perfect crawl is exact; each kind of fault is found and counted."""
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from crawler.commands.compare import brief, describe, read_run, summary
+from crawler.sandbox.comparison import compare_articles, compare_listings  # noqa: TID251
+from crawler.sandbox.sites import build  # noqa: TID251
+from crawler.sandbox.truth import truth_lines  # noqa: TID251
+
+ROOT = Path(__file__).parents[2]
+Lines = list[dict[str, Any]]
+_REASONS = {"dead": "gone", "external": "external"}
+
+
+@pytest.fixture(scope="module")
+def truth() -> Lines:
+    return list(map(json.loads, truth_lines(build(1, 100, "http://127.0.0.1:8000"))))
+
+
+@pytest.fixture
+def records(truth: Lines) -> Lines:
+    columns = {line["url"]: line["column"] for line in truth if line["kind"] == "link"}
+    return [
+        {**copy.deepcopy(line), "column": columns[line["url"]], "id": "x"}
+        for line in truth
+        if line["kind"] == "article"
+    ]
+
+
+@pytest.fixture
+def links(truth: Lines) -> Lines:
+    outcomes = {"article": "written", "dead": "dropped", "external": "dropped"}
+    return [
+        {**line, "outcome": outcomes[line["target"]], "reason": _REASONS.get(line["target"])}
+        for line in truth
+        if line["kind"] == "link"
+    ]
+
+
+def write(path: Path, lines: Lines) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+
+
+def compare(*paths: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "crawler.cmdline", "compare", *map(str, paths)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"},
+    )
+
+
+def test_a_perfect_crawl_is_exact_on_whatever_host(truth: Lines, records: Lines, links: Lines) -> None:
+    for record in records:
+        record["url"] = record["url"].replace("127.0.0.1:8000", "other.host")
+    articles, listings = compare_articles(truth, records), compare_listings(truth, links)
+    assert articles.clean()
+    assert listings.clean()
+    assert [*describe("articles", articles), *describe("listings", listings)] == []
+    assert summary("articles", articles) == "100 articles: 100 exact"
+
+
+def test_article_faults_are_told_apart(truth: Lines, records: Lines) -> None:
+    records[0]["title"] += "x"
+    records[0]["body"] += "x"
+    records[1]["column"] = "无此栏目"
+    records.append({**records[2]})
+    records.append({**records[3], "url": "http://127.0.0.1:8000/dwjs/1.jhtml"})
+    del records[4]
+    report = compare_articles(truth, records)
+    assert [len(places) for places in (report.missing, report.double, report.unknown)] == [1, 1, 1]
+    assert {name: len(found) for name, found in report.fields.items()} == {"title": 1, "body": 1, "column": 1}
+    assert (
+        summary("articles", report)
+        == "100 articles: 96 exact, 1 missing, 1 double, 2 differ, 1 not in the truth"
+    )
+
+
+def test_attachments_and_images_count(truth: Lines, records: Lines) -> None:
+    with_file = next(record for record in records if record["attachments"])
+    with_image = next(record for record in records if record["images"])
+    with_file["attachments"][0]["sha256"] = "a further key does not matter"
+    assert compare_articles(truth, records).clean()
+    with_file["attachments"][0]["name"] = "x"
+    with_image["images"] = None
+    assert compare_articles(truth, records).fields.keys() == {"attachments", "images"}
+
+
+def test_listing_faults_are_told_apart(truth: Lines, links: Lines) -> None:
+    dead = next(link for link in links if link["target"] == "dead")
+    external = next(link for link in links if link["target"] == "external")
+    article = next(link for link in links if link["target"] == "article")
+    dead["reason"], external["outcome"], article["outcome"] = None, "failed", "failed"
+    moved = links[-1]
+    moved["position"] += 1
+    report = compare_listings(truth, links)
+    assert len(report.fields["outcome"]) == 3
+    assert [len(report.missing), len(report.unknown)] == [1, 1]
+
+
+def test_a_list_without_years_leaves_the_date_open(truth: Lines, links: Lines) -> None:
+    yearless = [{**line, "list_date": None} for line in truth]
+    assert compare_listings(yearless, links).clean()
+
+
+def test_examples_show_the_first_difference() -> None:
+    expected, found = brief("一" * 100 + "甲" + "二" * 100, "一" * 100 + "乙" + "二" * 100)
+    assert expected.startswith("…一")
+    assert "甲" in expected
+    assert "乙" in found
+    assert max(len(expected), len(found)) < 70
+
+
+def test_the_command_reads_a_run_or_all_of_them(
+    tmp_path: Path, truth: Lines, records: Lines, links: Lines
+) -> None:
+    write(tmp_path / "truth.jsonl", truth)
+    write(tmp_path / "runs" / "1" / "articles.jsonl", records[:50])
+    write(tmp_path / "runs" / "1" / "links.jsonl", links[:5])
+    write(tmp_path / "runs" / "2" / "articles.jsonl", records[50:])
+    write(tmp_path / "runs" / "2" / "links.jsonl", links)
+    (tmp_path / "runs" / "3").mkdir()
+    assert read_run(tmp_path)[1] == links
+    whole = compare(tmp_path / "truth.jsonl", tmp_path)
+    assert (whole.returncode, whole.stderr) == (0, "")
+    assert whole.stdout == f"100 articles: 100 exact; {len(links)} listings: {len(links)} exact\n"
+    half = compare(tmp_path / "truth.jsonl", tmp_path / "runs" / "1")
+    assert half.returncode == 1
+    assert "articles missing: 50" in half.stdout
+
+
+def test_usage_mistakes_are_one_line(tmp_path: Path, truth: Lines) -> None:
+    write(tmp_path / "truth.jsonl", truth)
+    (tmp_path / "broken.jsonl").write_text("{\n", encoding="utf-8")
+    for paths in (
+        (tmp_path / "truth.jsonl",),
+        (tmp_path / "none.jsonl", tmp_path),
+        (tmp_path / "truth.jsonl", tmp_path / "none"),
+        (tmp_path / "broken.jsonl", tmp_path),
+    ):
+        done = compare(*paths)
+        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
