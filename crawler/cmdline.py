@@ -11,7 +11,7 @@ from scrapy import cmdline
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
-from crawler.errors import LanmuError, UsageMistake
+from crawler.errors import LanmuError, UsageError
 
 
 class Command(ScrapyCommand):
@@ -33,10 +33,10 @@ class Command(ScrapyCommand):
 
 
 def reject_unknown_options(args: list[str]) -> None:
-    """Raise :class:`UsageMistake` for the first leftover argument that looks like an option."""
+    """Raise :class:`UsageError` for the first leftover argument that looks like an option."""
     for arg in args:
         if arg.startswith("-") and arg != "-":
-            raise UsageMistake(f"unknown option {arg}; see the command's -h")
+            raise UsageError(f"unknown option {arg}; see the command's -h")
 
 
 def main() -> None:

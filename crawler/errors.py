@@ -7,7 +7,7 @@ class LanmuError(Exception):
     exitcode = 1
 
 
-class UsageMistake(LanmuError):
+class UsageError(LanmuError):
     """The call itself is wrong: an unknown site, a bad argument, a file that isn't there."""
 
     exitcode = 2

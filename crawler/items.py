@@ -15,11 +15,11 @@ from crawler.page.locate import Found
 SCHEMA_VERSION = "1"
 
 
-def _told(description: str, example: object, **kwargs: Any) -> Any:  # noqa: ANN401 - what dataclasses.field returns
+def _told(description: str, example: object, **kwargs: Any) -> Any:
     return field(metadata={"description": description, "example": example}, **kwargs)
 
 
-def _working(**kwargs: Any) -> Any:  # noqa: ANN401 - what dataclasses.field returns
+def _working(**kwargs: Any) -> Any:
     """A field that lives while the article is being read and is never exported."""
     return field(metadata={"working": True}, repr=False, compare=False, **kwargs)
 
@@ -75,7 +75,9 @@ class Article:
     )
     list_date: str | None = _told("Day beside it on the column page.", "2020-09-04", default=None)
     rules: dict[str, str] = _told(
-        "Which rule read each field (docs/fields.md).", {"title": "list_title", "date": "labelled"}, default_factory=dict
+        "Which rule read each field (docs/fields.md).",
+        {"title": "list_title", "date": "labelled"},
+        default_factory=dict,
     )
     flags: list[str] = _told("What to doubt about this record (below).", ["short_body"], default_factory=list)
     run: str | None = _told("Run that wrote the record: the name of its folder.", "20261122T080000Z", default=None)
@@ -128,7 +130,7 @@ def json_schema() -> dict[str, Any]:
 _JSON_NAMES = {str: "string", int: "integer", types.NoneType: "null"}
 
 
-def _json_type(hint: Any) -> dict[str, Any]:  # noqa: ANN401 - a type expression
+def _json_type(hint: Any) -> dict[str, Any]:
     origin, args = typing.get_origin(hint), typing.get_args(hint)
     if origin is list:
         return {"type": "array", "items": _json_type(args[0])}

@@ -1,4 +1,4 @@
-"""Which folder is the project's: data and new site files go there."""
+"""The project's folder, where data and new site files go."""
 
 from pathlib import Path
 
@@ -9,3 +9,11 @@ def project_folder() -> Path:
     """The folder of the nearest ``scrapy.cfg`` upward, else the current folder."""
     cfg = closest_scrapy_cfg()
     return Path(cfg).parent if cfg else Path.cwd()
+
+
+def shown(path: Path) -> str:
+    """``path`` as a person reads it: from the current folder if it lies below, else whole."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler import cmdline
-from crawler.errors import UsageMistake
+from crawler.errors import UsageError
 
 # The truth is the sandbox's, and so is the comparison with it.
 from crawler.sandbox.comparison import Report, compare_articles, compare_listings  # noqa: TID251
@@ -36,7 +36,7 @@ class Command(cmdline.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 (Scrapy's signature)
         if len(args) != 2:
-            raise UsageMistake("compare takes two arguments: the truth file and the run's folder")
+            raise UsageError("compare takes two arguments: the truth file and the run's folder")
         truth = list(read_lines(Path(args[0])))
         records, links = read_run(Path(args[1]))
         articles, listings = compare_articles(truth, records), compare_listings(truth, links)
@@ -54,9 +54,9 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
                 try:
                     yield json.loads(line)
                 except json.JSONDecodeError as error:
-                    raise UsageMistake(f"{path}, line {number} is not JSON") from error
+                    raise UsageError(f"{path}, line {number} is not JSON") from error
     except OSError as error:
-        raise UsageMistake(f"cannot read {path}: {error.strerror}") from error
+        raise UsageError(f"cannot read {path}: {error.strerror}") from error
 
 
 def read_run(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

@@ -9,9 +9,10 @@ from scrapy import Spider
 from scrapy.commands import crawl
 
 from crawler.cmdline import reject_unknown_options
-from crawler.errors import LanmuError, UsageMistake
+from crawler.errors import LanmuError, UsageError
 from crawler.exporters.run_folder import ARTICLES, check_writable
 from crawler.extensions.ledger import Ledger
+from crawler.project import shown
 from crawler.spiders.column import ColumnSpider
 
 
@@ -32,7 +33,7 @@ class Command(crawl.Command):
         if self.crawler_process is None or self.settings is None:
             raise RuntimeError("scrapy.cmdline sets these before a command runs")
         if len(args) != 1:
-            raise UsageMistake("name one site: lanmu crawl SITE (lanmu list shows them)")
+            raise UsageError("name one site: lanmu crawl SITE (lanmu list shows them)")
         spider = self._spider(args[0])
         if issubclass(spider, ColumnSpider):
             spider.check_arguments(opts.spargs)
@@ -43,8 +44,9 @@ class Command(crawl.Command):
         ledger = crawler.get_extension(Ledger) if crawler._extensions is not None else None
         if self.crawler_process.bootstrap_failed or ledger is None or not ledger.report:
             raise LanmuError(f"{args[0]} could not be started; the log above says why")
-        sys.stderr.write(f"{args[0]} {ledger.report['sentence']}\n")
-        sys.stderr.write(f"dataset: {ledger.folder / ARTICLES}\n")
+        where = "" if ledger.fatal else f"; dataset: {shown(ledger.folder / ARTICLES)}"
+        sys.stderr.write(f"{args[0]} {ledger.report['sentence']}{where}
+")
         self.exitcode = ledger.report["exit_code"]
 
     def _spider(self, name: str) -> type[Spider]:
@@ -53,5 +55,5 @@ class Command(crawl.Command):
         if loader is None or name not in names:
             near = difflib.get_close_matches(name, names, cutoff=0.4)
             hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(sorted(names))}"
-            raise UsageMistake(f"no site is named {name!r}; {hint}")
+            raise UsageError(f"no site is named {name!r}; {hint}")
         return loader.load(name)

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from crawler import cmdline
-from crawler.errors import LanmuError, UsageMistake
+from crawler.errors import LanmuError, UsageError
 from crawler.items import Article, record
 from crawler.page.dates import BEIJING
-from crawler.page.lines import Unreadable, read_page
+from crawler.page.lines import UnreadableError, read_page
 from crawler.pipelines import pull
 from crawler.pipelines.check import NotAnArticle
 
@@ -39,9 +39,9 @@ class Command(cmdline.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if not args:
-            raise UsageMistake("name at least one file or address: lanmu extract FILE_OR_URL...")
+            raise UsageError("name at least one file or address: lanmu extract FILE_OR_URL...")
         if len(args) > 1 and (opts.list_title or opts.list_date or opts.url):
-            raise UsageMistake("--list-title, --list-date and --url describe one page; name one file or address")
+            raise UsageError("--list-title, --list-date and --url describe one page; name one file or address")
         for name in args:
             try:
                 line = self.extract(name, opts)
@@ -58,7 +58,7 @@ class Command(cmdline.Command):
         url = opts.url or (name if is_address else "")
         try:
             page = read_page(body, url)
-        except Unreadable as error:
+        except UnreadableError as error:
             raise LanmuError(f"{name} is no article: {error.reason}") from None
         article = Article(
             url=url,
@@ -90,5 +90,5 @@ def _read(name: str) -> bytes:
         if body[:2] == b"\x1f\x8b":
             body = gzip.decompress(body)
     except (OSError, EOFError) as error:
-        raise UsageMistake(f"{name} could not be read: {getattr(error, 'strerror', None) or error}") from None
+        raise UsageError(f"{name} could not be read: {getattr(error, 'strerror', None) or error}") from None
     return body

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from crawler import cmdline
-from crawler.errors import LanmuError, UsageMistake
+from crawler.errors import LanmuError, UsageError
 
 # The command is the sandbox's front door.
 from crawler.sandbox.demo import LEAST_ARTICLES  # noqa: TID251
@@ -37,9 +37,7 @@ class Command(cmdline.Command):
         group.add_argument("--port", type=int, default=0, metavar="P", help="port (default: a free one)")
         group.add_argument("--host", default="127.0.0.1", help="loopback address (default 127.0.0.1)")
         group.add_argument("--articles", type=int, default=600, metavar="N", help="how many (default 600)")
-        group.add_argument(
-            "--truth", type=Path, metavar="FILE", help="write what a crawl should find to this file"
-        )
+        group.add_argument("--truth", type=Path, metavar="FILE", help="write what a crawl should find to this file")
         group.add_argument(
             "--fault",
             action="append",
@@ -47,17 +45,13 @@ class Command(cmdline.Command):
             metavar="PATH=STATUS",
             help="answer this status there; repeatable",
         )
-        group.add_argument(
-            "--log", type=Path, metavar="FILE", help="append a line for each request to this file"
-        )
+        group.add_argument("--log", type=Path, metavar="FILE", help="append a line for each request to this file")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
-            raise UsageMistake(f"sandbox takes no argument, got {args[0]}")
+            raise UsageError(f"sandbox takes no argument, got {args[0]}")
         if opts.articles < LEAST_ARTICLES:
-            raise UsageMistake(
-                f"--articles {opts.articles}: at least {LEAST_ARTICLES}, so that every case occurs"
-            )
+            raise UsageError(f"--articles {opts.articles}: at least {LEAST_ARTICLES}, so that every case occurs")
         faults = dict(parse_fault(text) for text in opts.fault)
         with _listener(opts.host, opts.port) as listener, _log(opts.log) as log:
             host, port = listener.getsockname()[:2]
@@ -77,9 +71,7 @@ def parse_fault(text: str) -> tuple[str, int]:
     """Path and status of a ``--fault`` argument."""
     path, _, status = text.rpartition("=")
     if not path.startswith("/") or not (status.isdecimal() and 200 <= int(status) <= 599):
-        raise UsageMistake(
-            f"--fault {text}: give a path and a status from 200 to 599, like /dwjs/index_2.jhtml=500"
-        )
+        raise UsageError(f"--fault {text}: give a path and a status from 200 to 599, like /dwjs/index_2.jhtml=500")
     return path, int(status)
 
 
@@ -101,9 +93,9 @@ def _listener(host: str, port: int) -> socket.socket:
     except ValueError:
         loopback = False
     if not loopback:
-        raise UsageMistake(f"--host {host}: the sandbox serves on loopback only, for example 127.0.0.1")
+        raise UsageError(f"--host {host}: the sandbox serves on loopback only, for example 127.0.0.1")
     if not 0 <= port <= 65535:
-        raise UsageMistake(f"--port {port}: a port lies between 0 and 65535")
+        raise UsageError(f"--port {port}: a port lies between 0 and 65535")
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
     except OSError as error:

@@ -1,6 +1,6 @@
 """The account: what is counted of a column, and when it closes.
 
-    listed = written + known + repeated + dropped{reason} + failed{reason}
+listed = written + known + repeated + dropped{reason} + failed{reason}
 """
 
 from collections import Counter

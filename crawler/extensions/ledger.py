@@ -148,7 +148,9 @@ class Ledger:
             "requests": {
                 key.removeprefix("downloader/"): count
                 for key, count in sorted(stats.items())
-                if key.startswith(("downloader/request_count", "downloader/response_status_count", "downloader/exception"))
+                if key.startswith(
+                    ("downloader/request_count", "downloader/response_status_count", "downloader/exception")
+                )
             },
         }
 

@@ -13,7 +13,9 @@ from datetime import date, datetime, timedelta, timezone
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 _DIGITS = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
-_NUMERALS = re.compile(r"[〇零○Ｏ一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日号]")
+_NUMERALS = re.compile(
+    r"[〇零○Ｏ一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日号]"
+)
 _DATE = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s*[-/.年—–]\s*"
     r"(?P<month>1[0-2]|0?[1-9])\s*[-/.月—–]\s*"

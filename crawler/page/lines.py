@@ -18,11 +18,63 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]")
 
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code del dfn em font i img input ins kbd label mark nobr q s samp small span "
-    "strike strong sub sup time tt u var wbr".split()
+    [
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "img",
+        "input",
+        "ins",
+        "kbd",
+        "label",
+        "mark",
+        "nobr",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 _UNSEEN = frozenset(
-    "script style noscript template select textarea button iframe object embed svg canvas audio video head link".split()
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "select",
+        "textarea",
+        "button",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "audio",
+        "video",
+        "head",
+        "link",
+    ]
 )
 
 
@@ -94,7 +146,7 @@ class Page:
     base: str = ""
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The bytes are no page; ``reason`` is the word the ledger counts it by."""
 
     def __init__(self, reason: str) -> None:
@@ -105,13 +157,13 @@ class Unreadable(Exception):
 def read_page(body: bytes, url: str = "") -> Page:
     """Decode, parse and walk one page.
 
-    Raises :class:`Unreadable` with reason ``empty_page``, ``not_text`` or ``not_html``.
+    Raises :class:`UnreadableError` with reason ``empty_page``, ``not_text`` or ``not_html``.
     """
     if not body.strip():
-        raise Unreadable("empty_page")
+        raise UnreadableError("empty_page")
     decoded = decode(body)
     if decoded.text.count("\x00") > len(decoded.text) // 100:
-        raise Unreadable("not_text")
+        raise UnreadableError("not_text")
     markup = _EARLY_END.sub("", decoded.text).replace("\x00", "").encode()
     # A parser of its own for each page: lxml parsers are not shared between threads. Comments go at the parser, so
     # that text around them stays in one piece.
@@ -119,9 +171,9 @@ def read_page(body: bytes, url: str = "") -> Page:
     try:
         root = etree.fromstring(markup, parser)
     except etree.XMLSyntaxError:
-        raise Unreadable("not_html") from None
+        raise UnreadableError("not_html") from None
     if root is None:
-        raise Unreadable("not_html")
+        raise UnreadableError("not_html")
     page = Page(url=url, text=decoded.text, encoding=decoded.encoding, damaged=decoded.damaged, root=root, base=url)
     _Walk(page).run()
     return page
@@ -191,7 +243,9 @@ class _Walk:
     def _open(self, node: etree._Element, tag: str) -> None:
         page = self.page
         if tag == "a":
-            self.anchor = Anchor(node.get("href") or "", "", squeeze(node.get("title") or ""), len(page.lines), self.block)
+            self.anchor = Anchor(
+                node.get("href") or "", "", squeeze(node.get("title") or ""), len(page.lines), self.block
+            )
             self.anchor_parts = []
         elif tag == "img":
             source = node.get("data-original") or node.get("data-src") or node.get("src") or ""

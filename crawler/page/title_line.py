@@ -11,7 +11,7 @@ from crawler.page import words
 from crawler.page.dates import normal, printed_dates
 from crawler.page.lines import Line, Page
 
-_QUOTES = str.maketrans("“”‘’「」『』", "\"\"''\"\"\"\"")
+_QUOTES = str.maketrans("“”‘’「」『』", '""\'\'""""')
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
 _SUFFIX = re.compile(r"\s*[-_—|–丨>«»]+\s*")
 _SOURCE_LABEL = re.compile(rf"{words.SOURCE_LABEL}\s*[:：]")

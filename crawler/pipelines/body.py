@@ -14,7 +14,9 @@ from crawler.pipelines.field import FieldPipeline
 _FILE_LABEL = re.compile(r"^\W*(?:附\s*件|相关附件|附件下载|下载)\s*\d*\s*[:：.、]?\W*")
 _NUMBERING = re.compile(r"[\s\d.、,，;；:：()（）\[\]【】]+")
 # Interface pictures: file-type icons of editors, share buttons, counters, pixels.
-_ICON = re.compile(r"(?:fileTypeImages|/icons?[/_]|icon_|\.ico$|qrcode|ewm|weixin\.|share|spacer|blank\.gif|print)", re.I)
+_ICON = re.compile(
+    r"(?:fileTypeImages|/icons?[/_]|icon_|\.ico$|qrcode|ewm|weixin\.|share|spacer|blank\.gif|print)", re.IGNORECASE
+)
 
 
 def pull(article: Article) -> None:
@@ -50,7 +52,9 @@ def _paragraphs(span: Span, file_lines: set[int]) -> list[str]:
             paragraphs.append(_row_text(page.lines[at:last], line.row))
             at = last
             continue
-        if not (_is_caption(page, at, pictured) or words.PAGE_LINKS.match(line.text) or _only_files(page, at, file_lines)):
+        if not (
+            _is_caption(page, at, pictured) or words.PAGE_LINKS.match(line.text) or _only_files(page, at, file_lines)
+        ):
             paragraphs.append(line.text)
         at += 1
     return paragraphs

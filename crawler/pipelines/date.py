@@ -18,8 +18,12 @@ from crawler.pipelines.field import FieldPipeline, first_valid
 _LABEL = re.compile(rf"{words.DATE_LABEL}\s*[:：丨|]?\s*$")
 _UPDATE = re.compile(rf"{words.UPDATE_LABEL}\s*[:：丨|]?\s*$")
 # Days that documents carry and that aren't the day of publication.
-_OTHER_DAY = re.compile(r"(?:截止|截至|生效|施行|实施|失效|成文|发文|印发|签发|开始|结束|起|会议|活动)(?:日期|时间)?\s*[:：丨|]?\s*$")
-_RELATIVE = re.compile(r"刚刚|\d+\s*(?:秒|分钟|小时|天|周)[之以]?前|昨[天日]|前天|今[天日]|[一二两三四五六七八九十]+天前")
+_OTHER_DAY = re.compile(
+    r"(?:截止|截至|生效|施行|实施|失效|成文|发文|印发|签发|开始|结束|起|会议|活动)(?:日期|时间)?\s*[:：丨|]?\s*$"
+)
+_RELATIVE = re.compile(
+    r"刚刚|\d+\s*(?:秒|分钟|小时|天|周)[之以]?前|昨[天日]|前天|今[天日]|[一二两三四五六七八九十]+天前"
+)
 _META_NAMES = ("pubdate", "publishdate", "article:published_time", "og:release_date", "publish_time", "date")
 
 
@@ -114,7 +118,11 @@ def _first(lines: list[Line], label: re.Pattern[str] | None) -> Printed | None:
             before = text[: answer.start]
             if _OTHER_DAY.search(before):
                 continue
-            if label.search(before) and (label is _UPDATE or not _UPDATE.search(before)) if label else not _UPDATE.search(before):
+            if (
+                label.search(before) and (label is _UPDATE or not _UPDATE.search(before))
+                if label
+                else not _UPDATE.search(before)
+            ):
                 return answer
     return None
 

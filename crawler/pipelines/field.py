@@ -11,9 +11,7 @@ T = TypeVar("T")
 Rule = Callable[[Article], T | None]
 
 
-def first_valid(
-    article: Article, name: str, rules: Sequence[Rule[T]], valid: Callable[[Article, T], bool]
-) -> T | None:
+def first_valid(article: Article, name: str, rules: Sequence[Rule[T]], valid: Callable[[Article, T], bool]) -> T | None:
     """Return the answer of the first rule that has a valid one, and note the rule on the article.
 
     A rule that raises leaves the field null and the flag ``rule_error``: a page nobody foresaw costs a field, never

@@ -47,9 +47,7 @@ class ArticlePage:
             parts.append(("pages", self._page_links(article, page)))
         if article.related:
             parts.append(("related", self._related(article)))
-        title = skin.page_title.format(
-            title=collapse(article.flat_title), column=column.name, site=self._site.title
-        )
+        title = skin.page_title.format(title=collapse(article.flat_title), column=column.name, site=self._site.title)
         main = self._markup.deep(self._markup.box("article", self._markup.stack(parts)))
         return self._frame.page(column, title, main, meta=self._meta_tags(article, column), article=True)
 
@@ -80,9 +78,7 @@ class ArticlePage:
         skin = self._markup.skin
         boxes = []
         if skin.attachments_form == "after":
-            boxes += [
-                self._body.attachments(block) for block in article.pages[-1] if isinstance(block, Attachments)
-            ]
+            boxes += [self._body.attachments(block) for block in article.pages[-1] if isinstance(block, Attachments)]
         if last and article.editor and skin.editor_form == "after":
             boxes.append(f"责任编辑：{article.editor}")
         if last and article.disclaimer and not skin.disclaimer_inside:
@@ -114,9 +110,7 @@ class ArticlePage:
         return " ".join(links)
 
     def _related(self, article: Article) -> str:
-        rows = "\n".join(
-            f"<li>{self._frame.link(self._site.articles[number])}</li>" for number in article.related
-        )
+        rows = "\n".join(f"<li>{self._frame.link(self._site.articles[number])}</li>" for number in article.related)
         return f"<h4>相关新闻</h4>\n<ul>\n{rows}\n</ul>"
 
     def _meta_tags(self, article: Article, column: Column) -> str:

@@ -121,9 +121,7 @@ class Body:
         for row in table.rows:
             element = "th" if table.headed and row is head else "td"
             span = f' colspan="{width}"' if len(row) < width else ""
-            rows.append(
-                "<tr>" + "".join(f"<{element}{span}>{self._cell(cell)}</{element}>" for cell in row) + "</tr>"
-            )
+            rows.append("<tr>" + "".join(f"<{element}{span}>{self._cell(cell)}</{element}>" for cell in row) + "</tr>")
         inner = "\n".join(rows)
         return f'<table border="1" cellspacing="0"><tbody>\n{inner}\n</tbody></table>'
 

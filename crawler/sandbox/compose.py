@@ -68,9 +68,7 @@ class Composer:
             case Shape.SHORT:
                 return [Paragraph(self._prose.paragraph(2))]
             case Shape.POEM:
-                return [
-                    Verse(self._prose.verse(self._rng.randint(4, 9))) for _ in range(self._rng.randint(2, 4))
-                ]
+                return [Verse(self._prose.verse(self._rng.randint(4, 9))) for _ in range(self._rng.randint(2, 4))]
             case Shape.LONG:
                 return self._text(60, 80)
             case Shape.PICTURE_ONLY:

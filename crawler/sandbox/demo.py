@@ -69,9 +69,7 @@ def _moments(rng: random.Random, count: int) -> list[dt.datetime]:
     """Times of publication, newest first; the last few lie decades back."""
     far = [_office_hours(rng, dt.date(rng.randint(1998, 2006), rng.randint(1, 12), rng.randint(1, 28)))
            for _ in range(_FAR_PAST)]  # fmt: skip
-    days = (
-        _NEWEST.date() - dt.timedelta(days=rng.randint(1, _SPAN_DAYS)) for _ in range(count - _FAR_PAST - 1)
-    )
+    days = (_NEWEST.date() - dt.timedelta(days=rng.randint(1, _SPAN_DAYS)) for _ in range(count - _FAR_PAST - 1))
     return [_NEWEST, *sorted([*far, *(_office_hours(rng, day) for day in days)], reverse=True)]
 
 

@@ -15,7 +15,5 @@ def home_page(site: Site, markup: Markup, platform: Platform, frame: Frame) -> s
         newest = [row for row in column.rows if row.kind == "article"][:_ROWS]
         rows = "\n".join(f"<li>{frame.link(site.articles[row.number])}</li>" for row in newest)
         more = f'<a href="{platform.column(column.path)}">更多&gt;&gt;</a>'
-        boxes.append(
-            markup.box("side_title", f"{column.name} {more}", "h3") + markup.box("side_list", rows, "ul")
-        )
+        boxes.append(markup.box("side_title", f"{column.name} {more}", "h3") + markup.box("side_list", rows, "ul"))
     return frame.whole(site.title, markup.box("page", "\n".join(boxes)))

@@ -23,8 +23,7 @@ class Jeecms:
 
     def pager(self, page: int, pages: int, rows: int) -> str:
         options = "".join(
-            f'<option value="{_index(n)}"{" selected" * (n == page)}>{n}</option>'
-            for n in range(1, pages + 1)
+            f'<option value="{_index(n)}"{" selected" * (n == page)}>{n}</option>' for n in range(1, pages + 1)
         )
         return "\n".join((
             f"共{rows}条记录 {page}/{pages}页&nbsp;",

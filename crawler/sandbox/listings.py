@@ -48,8 +48,7 @@ def _dead(rng: random.Random, articles: Sequence[Article], paths: Sequence[str])
     chosen = rng.sample(articles, at_least_three(len(articles), _DEAD_SHARE))
     title = Prose(rng).news_title
     return [
-        Listing("dead", title(), article.moment.date(), article.number - 1, rng.choice(paths))
-        for article in chosen
+        Listing("dead", title(), article.moment.date(), article.number - 1, rng.choice(paths)) for article in chosen
     ]
 
 
@@ -73,7 +72,4 @@ def _pinned(rng: random.Random, rows: Sequence[Listing], count: int) -> list[Lis
     if len(rows) < 36:
         return []
     old = [row for row in rows[len(rows) * 3 // 4 :] if row.kind == "article"]
-    return [
-        Listing("article", row.title, row.day, row.number, row.home, pinned=True)
-        for row in rng.sample(old, count)
-    ]
+    return [Listing("article", row.title, row.day, row.number, row.home, pinned=True) for row in rng.sample(old, count)]

@@ -33,9 +33,7 @@ def application(pages: Pages, faults: Mapping[str, int], log: TextIO | None) -> 
         if path not in cache:
             html = pages.html(path)
             if html is None:
-                return web.Response(
-                    status=404, body=_NOT_FOUND.encode(), headers={"Content-Type": content_type}
-                )
+                return web.Response(status=404, body=_NOT_FOUND.encode(), headers={"Content-Type": content_type})
             cache[path] = html.encode(pages.skin.charset)
         return web.Response(body=cache[path], headers={"Content-Type": content_type})
 

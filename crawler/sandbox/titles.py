@@ -47,9 +47,7 @@ class Titles:
         prose = self._prose
         match form:
             case TitleForm.SPACED:
-                return lambda: (
-                    prose.fill("{org}{theme}见实效") + self._rng.choice(_GAPS) + prose.fill("{goal}有新招")
-                )
+                return lambda: prose.fill("{org}{theme}见实效") + self._rng.choice(_GAPS) + prose.fill("{goal}有新招")
             case TitleForm.QUOTED:
                 return lambda: prose.fill("“{theme}”三字经，{person}说“{good}”")
             case TitleForm.BOOK:

@@ -70,8 +70,7 @@ def _article(pages: Pages, article: Article) -> dict[str, object]:
         "author": collapse(author or "") or None,
         "body": "\n".join(line for block in blocks for line in _lines(block)),
         "attachments": [
-            {"url": address(file), "name": file.name, "type": file.extension.lower()}
-            for file in _files(blocks)
+            {"url": address(file), "name": file.name, "type": file.extension.lower()} for file in _files(blocks)
         ],
         "images": [
             {"url": address(block.file), "alt": block.file.name or None}

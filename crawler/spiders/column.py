@@ -11,14 +11,14 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.errors import UsageMistake
+from crawler.errors import UsageError
 from crawler.extensions import the_extension
 from crawler.extensions.account import Column, Listing
 from crawler.extensions.known import Known
 from crawler.extensions.ledger import Ledger
 from crawler.items import Article
 from crawler.page.dates import BEIJING
-from crawler.page.lines import Page, Unreadable, read_page
+from crawler.page.lines import Page, UnreadableError, read_page
 from crawler.page.listing import Row, list_rows
 from crawler.pipelines.identity import article_id
 from crawler.spiders.parts import Parts
@@ -78,20 +78,20 @@ class ColumnSpider(Spider):
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, str]) -> None:
-        """Raise :class:`UsageMistake` for arguments that no crawl could start with."""
+        """Raise :class:`UsageError` for arguments that no crawl could start with."""
         for name in arguments:
             if name not in {"homepage", "sample"}:
-                raise UsageMistake(f"{cls.name} has no argument {name}; -a takes homepage=URL and sample=N")
+                raise UsageError(f"{cls.name} has no argument {name}; -a takes homepage=URL and sample=N")
         homepage = arguments.get("homepage", cls.homepage)
         if not homepage:
-            raise UsageMistake(f"the address of {cls.name} is not known; give it with -a homepage=URL")
+            raise UsageError(f"the address of {cls.name} is not known; give it with -a homepage=URL")
         if urlsplit(homepage).scheme not in {"http", "https"} or not urlsplit(homepage).hostname:
-            raise UsageMistake(f"homepage {homepage!r} is no address; it should look like http://www.example.gov.cn/")
+            raise UsageError(f"homepage {homepage!r} is no address; it should look like http://www.example.gov.cn/")
         sample = arguments.get("sample", "1")
         if not sample.isdecimal() or int(sample) < 1:
-            raise UsageMistake(f"sample {sample!r} is no number of articles; use for example -a sample=5")
+            raise UsageError(f"sample {sample!r} is no number of articles; use for example -a sample=5")
 
-    def __init__(self, name: str | None = None, **kwargs: Any) -> None:  # noqa: ANN401 - Scrapy's signature
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         self.check_arguments(kwargs)
         super().__init__(name, **kwargs)
         self.home = str(self.homepage)
@@ -111,11 +111,13 @@ class ColumnSpider(Spider):
     def parse_home(self, response: Response) -> Iterator[Request]:
         try:
             columns = self.navigation(read_page(response.body, response.url))
-        except Unreadable as error:
+        except UnreadableError as error:
             self.ledger.fail(f"home page {self.home} is no page ({error.reason}); check the address")
             return
         if not columns:
-            self.ledger.fail(f"no columns found on {self.home}; name them in the site file: columns = {{name: address}}")
+            self.ledger.fail(
+                f"no columns found on {self.home}; name them in the site file: columns = {{name: address}}"
+            )
         for name, address in columns.items():
             yield self.column_request(self.ledger.column(name, address), 1)
 
@@ -134,7 +136,7 @@ class ColumnSpider(Spider):
     def parse_column(self, response: Response, column: Column, number: int) -> Iterator[Request]:
         try:
             page = read_page(response.body, response.url)
-        except Unreadable as error:
+        except UnreadableError as error:
             self.ledger.page_failed(column, number, response.url, error.reason)
             return
         rows = list_rows(page, lambda url: self.on_site(url) and self.article_key(url) is not None)
@@ -193,7 +195,7 @@ class ColumnSpider(Spider):
     def parse_article(self, response: Response, address: str, parts: Parts) -> Iterator[Request | Article]:
         try:
             page = read_page(response.body, response.url)
-        except Unreadable as error:
+        except UnreadableError as error:
             self.ledger.settle_expected(parts.listing.id, "failed", error.reason)
             return
         if not parts.pages:

@@ -76,9 +76,7 @@ def test_serves_faults_and_logs(tmp_path: Path) -> None:
         assert all(line["url"].startswith(address) for line in lines if line.get("target") != "external")
         dead = next(line["url"] for line in lines if line.get("target") == "dead")
         file = next(line["images"][0]["url"] for line in lines if line.get("images"))
-        answers = [
-            status(address + path) for path in ("robots.txt", "dwjs/index.jhtml", "dwjs/index_2.jhtml")
-        ]
+        answers = [status(address + path) for path in ("robots.txt", "dwjs/index.jhtml", "dwjs/index_2.jhtml")]
         assert [*answers, status(dead), status(file)] == [200, 200, 503, 404, 200]
     gone, shown = (url.removeprefix(address) for url in (dead, file))
     assert log.read_text(encoding="utf-8").splitlines() == [

@@ -81,10 +81,7 @@ def test_article_faults_are_told_apart(truth: Lines, records: Lines) -> None:
     report = compare_articles(truth, records)
     assert [len(places) for places in (report.missing, report.double, report.unknown)] == [1, 1, 1]
     assert {name: len(found) for name, found in report.fields.items()} == {"title": 1, "body": 1, "column": 1}
-    assert (
-        summary("articles", report)
-        == "100 articles: 96 exact, 1 missing, 1 double, 2 differ, 1 not in the truth"
-    )
+    assert summary("articles", report) == "100 articles: 96 exact, 1 missing, 1 double, 2 differ, 1 not in the truth"
 
 
 def test_attachments_and_images_count(truth: Lines, records: Lines) -> None:
@@ -122,9 +119,7 @@ def test_examples_show_the_first_difference() -> None:
     assert max(len(expected), len(found)) < 70
 
 
-def test_the_command_reads_a_run_or_all_of_them(
-    tmp_path: Path, truth: Lines, records: Lines, links: Lines
-) -> None:
+def test_the_command_reads_a_run_or_all_of_them(tmp_path: Path, truth: Lines, records: Lines, links: Lines) -> None:
     write(tmp_path / "truth.jsonl", truth)
     write(tmp_path / "runs" / "1" / "articles.jsonl", records[:50])
     write(tmp_path / "runs" / "1" / "links.jsonl", links[:5])

@@ -74,9 +74,7 @@ def test_bodies_stand_on_the_pages_in_order(pages: Pages) -> None:
 def test_files_are_linked_and_pictures_shown(pages: Pages) -> None:
     for line in truth(pages, "article"):
         page = Selector(article_html(pages, line).replace("</html>", "").replace("</body>", ""))
-        links = {
-            BASE + link.attrib["href"]: link.xpath("string()").get() for link in page.css("a[href^='/u/']")
-        }
+        links = {BASE + link.attrib["href"]: link.xpath("string()").get() for link in page.css("a[href^='/u/']")}
         assert links == {file["url"]: file["name"] for file in line["attachments"]}
         images = [(BASE + image.attrib["src"], image.attrib["alt"]) for image in page.css("img[src^='/u/']")]
         assert images == [(image["url"], image["alt"] or "") for image in line["images"]]

@@ -1,0 +1,43 @@
+# Each target makes its own virtual environment in .venv: uv where it is installed, else plain venv and pip.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DEMO_OPTIONS ?=
+
+.PHONY: demo test check bench clean
+
+demo: $(VENV)/core
+	@$(BIN)/lanmu demo $(DEMO_OPTIONS)
+
+test: check
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/test
+	@$(BIN)/python benchmarks/crawl.py
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# constraints.txt is the set of versions everything was tested with.
+$(VENV)/core: pyproject.toml constraints.txt | $(VENV)/python
+	@$(INSTALL) --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/test: pyproject.toml constraints.txt | $(VENV)/python
+	@$(INSTALL) --quiet --constraint constraints.txt --editable '.[test]'
+	@touch $@ $(VENV)/core
+
+$(VENV)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Lanmu needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@if command -v uv > /dev/null; then uv venv --quiet --allow-existing --python $(PYTHON) $(VENV); \
+	  else $(PYTHON) -m venv $(VENV) || \
+	  { echo "Python's venv module is missing; install it with: apt-get install python3-venv"; exit 2; }; fi
+	@touch $@
+
+INSTALL = $(if $(shell command -v uv),VIRTUAL_ENV=$(VENV) uv pip install,$(BIN)/python -m pip install --disable-pip-version-check)
