@@ -45,8 +45,7 @@ class Command(crawl.Command):
         if self.crawler_process.bootstrap_failed or ledger is None or not ledger.report:
             raise LanmuError(f"{args[0]} could not be started; the log above says why")
         where = "" if ledger.fatal else f"; dataset: {shown(ledger.folder / ARTICLES)}"
-        sys.stderr.write(f"{args[0]} {ledger.report['sentence']}{where}
-")
+        sys.stderr.write(f"{args[0]} {ledger.report['sentence']}{where}\n")
         self.exitcode = ledger.report["exit_code"]
 
     def _spider(self, name: str) -> type[Spider]:

@@ -1,4 +1,4 @@
-"""The report (what happened, column by column) and the manifest (what the folder holds), written last, in that order."""
+"""The report (what happened, column by column), then the manifest (what the folder holds), both written last."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What watches a crawl: known (what the dataset holds), ledger (every link accounted for), progress (what a person sees)."""
+"""What watches a crawl: known (what the dataset holds), ledger (every link accounted for), progress (for people)."""
 
 from typing import TypeVar
 

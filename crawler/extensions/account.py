@@ -82,7 +82,7 @@ class Column:
 
     @property
     def ended(self) -> Literal["walked", "partial", "incomplete"]:
-        """``walked``: every page the pager declares; ``incomplete``: a page failed; ``partial``: fewer were asked for."""
+        """``walked``: all pages the pager declares; ``incomplete``: one failed; ``partial``: fewer were asked for."""
         if self.failed or not self.walked:
             return "incomplete"
         return "walked" if len(self.walked) == self.declared else "partial"

@@ -12,7 +12,7 @@ EXIT_CODES: dict[Verdict, int] = {"complete": 0, "partial": 0, "failed": 1, "inc
 def verdict_of(columns: Sequence[Column], account: Account, *, fatal: str | None, sample: int) -> Verdict:
     """``failed``: nothing could be walked; ``incomplete``: something is missing that a later run may get.
 
-    ``partial`` is what was asked for with a sample; only ``complete`` says that the dataset holds all that the site lists.
+    ``partial`` is what was asked for with a sample. Only ``complete`` says that the dataset holds all the site lists.
     """
     if fatal is not None or not any(column.walked for column in columns):
         return "failed"

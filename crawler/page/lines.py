@@ -119,7 +119,7 @@ class Picture:
 
 @dataclass(slots=True)
 class Block:
-    """An element that starts a new line; lines ``start`` to ``end`` (exclusive) and blocks up to ``last`` are inside."""
+    """An element that starts a new line; lines ``start`` to ``end`` (exclusive), blocks up to ``last`` are inside."""
 
     node: etree._Element
     parent: int

@@ -117,7 +117,7 @@ def _heading(page: Page) -> TitleLine | None:
 
 
 def _closeness(page: Page, last: int) -> float:
-    """How near behind line ``last`` a date or source follows: 2 next, falling to 0; a link with nothing behind is -1."""
+    """How near behind line ``last`` a date or source follows: 2 next, falling to 0; -1 for a link without one."""
     for distance, line in enumerate(page.lines[last : last + 8]):
         text = normal(line.spaced)
         if len(text) < 120 and line.linked < len(text) / 2:

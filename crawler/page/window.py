@@ -21,7 +21,7 @@ _HEAD_LINES = 14  # a head is never longer
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Lines ``lo`` to ``hi`` (exclusive) of ``page`` are body, inside block ``holder``; empty where there is no text."""
+    """Lines ``lo`` to ``hi`` (exclusive) of ``page`` are body, in block ``holder``; none where there is no text."""
 
     page: Page
     lo: int

@@ -1,4 +1,4 @@
-"""What the field modules share: ordered rules, of which the first valid answer wins, and the Scrapy class around them."""
+"""What the field modules share: ordered rules, the first valid answer wins, and the Scrapy class around them."""
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Self, TypeVar
@@ -31,7 +31,7 @@ def first_valid(article: Article, name: str, rules: Sequence[Rule[T]], valid: Ca
 
 
 class FieldPipeline:
-    """A pipeline step around a pure ``pull``; counts which rule won: ``field/date/labelled``, ``field/date/missing``."""
+    """A pipeline step around a pure ``pull``; counts which rule won: ``field/date/labelled`` or ``…/missing``."""
 
     pull: ClassVar[Callable[[Article], None]]
     counts: ClassVar[tuple[str, ...]] = ()

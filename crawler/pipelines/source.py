@@ -1,7 +1,7 @@
 """Source (来源) and author, from what is printed around the article.
 
-An empty ``来源：`` is an answer (null), and it never takes the words behind it. 来源 is not the author and the author is
-not the source: most extractors mix the two.
+An empty ``来源：`` is an answer (null), and it never takes the words behind it. 来源 is not the author, and the
+author is not the source: most extractors mix the two.
 """
 
 import re

@@ -1,7 +1,7 @@
 """JEECMS: ``/col/index.jhtml``, ``/col/index_2.jhtml``, articles ``/col/ID.jhtml`` and ``/col/ID_2.jhtml``.
 
 Its pager has no links: ``onclick="location.href=encodeURI('index_2.jhtml');"``, a select of pages, and the total in
-words: ``共247条记录 1/13页``. Many sites of 湖北's 长安网 family look like this (the provincial one, www.hbcaw.gov.cn, does).
+words: ``共247条记录 1/13页``. The provincial 长安网 of 湖北 (www.hbcaw.gov.cn) looks like this, and sites of its cities.
 """
 
 import re

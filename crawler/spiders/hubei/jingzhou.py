@@ -1,4 +1,4 @@
-"""荆州长安网, the first site. Its address is not known: JEECMS is inferred from its provincial sister (docs/platforms.md)."""
+"""荆州长安网. Its address is not known; JEECMS is inferred from its provincial sister (docs/platforms.md)."""
 
 from crawler.platforms.jeecms import Jeecms
 
