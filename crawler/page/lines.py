@@ -86,8 +86,8 @@ class Line:
     linked: int
     block: int
     tag: str
-    row: etree._Element | None  # the table row it stands in
-    cell: etree._Element | None
+    row: int  # the block of the table row it stands in, 0 where it stands in none
+    cell: int
     pieces: list[str]  # the line as its inline elements divide it
 
     @property
@@ -196,8 +196,8 @@ class _Walk:
         self.anchor: Anchor | None = None
         self.anchor_parts: list[str] = []
         self.block = 0
-        self.rows: list[etree._Element] = []
-        self.cells: list[etree._Element] = []
+        self.rows: list[int] = []
+        self.cells: list[int] = []
 
     def run(self) -> None:
         page, root = self.page, self.page.root
@@ -254,12 +254,12 @@ class _Walk:
             self._flush()
         elif tag not in _INLINE and ":" not in tag:
             self._flush()
-            if tag == "tr":
-                self.rows.append(node)
-            elif tag in {"td", "th"}:
-                self.cells.append(node)
             page.blocks.append(Block(node, self.block, len(page.lines)))
             self.block = len(page.blocks) - 1
+            if tag == "tr":
+                self.rows.append(self.block)
+            elif tag in {"td", "th"}:
+                self.cells.append(self.block)
 
     def _close(self, node: etree._Element, tag: str) -> None:
         page = self.page
@@ -297,8 +297,8 @@ class _Walk:
                     linked,
                     self.block,
                     block.node.tag,
-                    self.rows[-1] if self.rows else None,
-                    self.cells[-1] if self.cells else None,
+                    self.rows[-1] if self.rows else 0,
+                    self.cells[-1] if self.cells else 0,
                     self.parts,
                 )
             )

@@ -33,11 +33,10 @@ def locate(pages: list[Page], list_title: str | None = None) -> Found:
     found.head = first.lines[start:begin] + [line for line in first.lines[begin : span.lo] if is_meta(line)]
     found.foot = first.lines[span.hi : span.hi + 8]
     for page in pages[1:]:
-        found.spans.append(same_place(page, span) or _anew(page, title.text if title is not None else None))
+        again = title_line(page, title.text) if title is not None else None
+        place = same_place(page, span, again)
+        if place is None:
+            start = again.last if again is not None else 0
+            place = body_span(page, start, head_end(page, start))
+        found.spans.append(place)
     return found
-
-
-def _anew(page: Page, title: str | None) -> Span:
-    line = title_line(page, title)
-    start = line.last if line is not None else 0
-    return body_span(page, start, head_end(page, start))

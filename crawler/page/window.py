@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from crawler.page import words
 from crawler.page.dates import normal, printed_dates
 from crawler.page.lines import Line, Page
+from crawler.page.title_line import TitleLine
 
 _PROSE = re.compile(r"[，。；！？：、,;!?“”《》]")
 _SENTENCE_END = re.compile(r"[。！？；…”』」!?;：:]$")
@@ -33,9 +34,10 @@ def head_end(page: Page, start: int) -> int:
     """The line behind those of date, source and tools that follow the title."""
     lines = page.lines
     end, found = start, False
+    content = _content_lines(page)
     for at in range(start, min(start + _HEAD_LINES, len(lines))):
         text = lines[at].text
-        if words.END.match(text) and len(text) < 60:
+        if (found and at in content) or (words.END.match(text) and len(text) < 60):
             break
         if is_meta(lines[at]):
             end, found = at + 1, True
@@ -47,6 +49,18 @@ def head_end(page: Page, start: int) -> int:
         if found and not (at + 1 < len(lines) and _HEAD_LABEL.search(lines[at + 1].text) and len(text) < 30):
             break
     return end
+
+
+def _content_lines(page: Page) -> set[int]:
+    """Numbers of the lines that link to a document, or in front of which a picture stands."""
+    lines = page.lines
+    content = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href)}
+    for picture in page.pictures:
+        # A picture among the words of a line is an icon of that line.
+        among = picture.line >= len(lines) or picture.block == lines[picture.line].block
+        if not among and not words.ICON.search(picture.src):
+            content.add(picture.line)
+    return content
 
 
 def is_meta(line: Line) -> bool:
@@ -90,16 +104,19 @@ def body_span(page: Page, start: int, begin: int) -> Span:
     return Span(page, *_trimmed(page, lo, max(lo, min(blocks[holder].end, stop))), holder)
 
 
-def same_place(page: Page, span: Span) -> Span | None:
-    """The body of an article's further page: what stands where the first page had it; None if nothing does."""
+def same_place(page: Page, span: Span, title: TitleLine | None) -> Span | None:
+    """The body of an article's further page: what stands where the first page had it; None if nothing does.
+
+    ``title`` is the title's line on this page: title and head are printed again on every page, or only on the first.
+    """
     path = _path(span.page, span.holder)
     if not path or span.lo >= span.hi:
         return None
     for at in range(1, len(page.blocks)):
         if _step(page, at) == path[0] and _path(page, at) == path:
             block = page.blocks[at]
-            # The title and its line are printed again on every page, or only on the first.
-            begin = min(head_end(page, block.start), block.end)
+            start = title.last if title is not None and block.start <= title.at < block.end else block.start
+            begin = min(head_end(page, start), block.end)
             stop = _end_marker(page, begin, block.end)
             return Span(page, *_trimmed(page, begin, stop), at)
     return None
@@ -137,13 +154,13 @@ def _main(page: Page, start: int, begin: int, stop: int) -> int:
     """The smallest block around the head that also holds what follows it: text, a picture or an attachment."""
     if start == 0:
         return 0
-    prose = [at for at in range(begin, stop) if _weight(page.lines[at]) > 8]
+    texts = [at for at in range(begin, stop) if _weight(page.lines[at]) > 0 and not is_meta(page.lines[at])]
     files = [anchor.line for anchor in page.anchors if begin <= anchor.line < stop and words.file_ending(anchor.href)]
     pictures = [picture.block for picture in page.pictures if begin <= picture.line <= stop]
     at = page.lines[max(begin - 1, 0)].block
     while at:
         block = page.blocks[at]
-        holds_text = any(line < block.end for line in prose) or any(line < block.end for line in files)
+        holds_text = any(line < block.end for line in texts) or any(line < block.end for line in files)
         holds_picture = any(at < picture <= block.last for picture in pictures)
         if block.start < start and (holds_text or holds_picture):
             return at
@@ -176,7 +193,8 @@ def _adds_only_text(page: Page, inner: int, outer: int, begin: int, stop: int) -
 def _trimmed(page: Page, lo: int, hi: int) -> tuple[int, int]:
     """Drop lines of date, source, tools and page numbers at both ends."""
     lines = page.lines
-    while lo < hi and (is_meta(lines[lo]) or words.PAGE_LINKS.match(lines[lo].text)):
+    content = _content_lines(page)
+    while lo < hi and lo not in content and (is_meta(lines[lo]) or words.PAGE_LINKS.match(lines[lo].text)):
         lo += 1
     while hi > lo and (
         words.PAGE_LINKS.match(lines[hi - 1].text)

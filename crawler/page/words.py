@@ -58,6 +58,12 @@ CAPTION = re.compile(
 )
 BREADCRUMB = re.compile(r"^.{0,6}(?:位置|首页)\s*[:：>»/-]?.*(?:>|»|›|→|-|/)")
 
+# Interface pictures by their address: file-type icons of editors, share buttons, counters, pixels.
+ICON = re.compile(
+    r"filetype|/icons?[/_]|icon[_.]|\.ico$|qrcode|ewm|erweima|share|spacer|blank\.gif|loading|print|/logo|[/_]wx\.|weibo",
+    re.IGNORECASE,
+)
+
 FILE_ENDINGS = frozenset(
     [
         "doc",

@@ -3,8 +3,6 @@
 import re
 from urllib.parse import urljoin, urlsplit
 
-from lxml import etree
-
 from crawler.items import Article
 from crawler.page import words
 from crawler.page.lines import Line, Page, Picture
@@ -12,11 +10,12 @@ from crawler.page.window import Span
 from crawler.pipelines.field import FieldPipeline
 
 _FILE_LABEL = re.compile(r"^\W*(?:附\s*件|相关附件|附件下载|下载)\s*\d*\s*[:：.、]?\W*")
-_NUMBERING = re.compile(r"[\s\d.、,，;；:：()（）\[\]【】]+")
-# Interface pictures: file-type icons of editors, share buttons, counters, pixels.
-_ICON = re.compile(
-    r"(?:fileTypeImages|/icons?[/_]|icon_|\.ico$|qrcode|ewm|weixin\.|share|spacer|blank\.gif|print)", re.IGNORECASE
+_BOX_LINES = 12  # as far behind the body as a box of attachments is looked for
+_CLAUSE = re.compile(r"[。；！？]")
+_PICTURE_CLASS = re.compile(
+    r"(?:^|[\W_])(?:tu|pic|img|image|photo|figure)(?:$|[\W_]|\d|txt|text|note|info|desc|zhu|shuo)"
 )
+_NUMBERING = re.compile(r"[\s\d.、,，;；:：()（）\[\]【】]+")
 
 
 def pull(article: Article) -> None:
@@ -44,12 +43,11 @@ def _paragraphs(span: Span, file_lines: set[int]) -> list[str]:
     pictured = {picture.line for picture in page.pictures}
     while at < hi:
         line = page.lines[at]
-        table_row = line.row is not None and _is_data_row(line.row)
-        if table_row:
+        if _is_data_row(span, line.row):
             last = at
-            while last < hi and page.lines[last].row is line.row:
+            while last < hi and page.lines[last].row == line.row:
                 last += 1
-            paragraphs.append(_row_text(page.lines[at:last], line.row))
+            paragraphs.append(_row_text(page, page.lines[at:last]))
             at = last
             continue
         if not (
@@ -60,31 +58,40 @@ def _paragraphs(span: Span, file_lines: set[int]) -> list[str]:
     return paragraphs
 
 
-def _is_data_row(row: etree._Element) -> bool:
-    """A row of a table of data: several cells, and no table inside one of them (that would be layout)."""
-    return len(row) > 1 and row.find(".//table") is None
+def _is_data_row(span: Span, row: int) -> bool:
+    """A row of a table of data: inside the body, several cells, no table inside one of them (that would be layout)."""
+    if row <= span.holder:
+        return False
+    node = span.page.blocks[row].node
+    return len(node) > 1 and node.find(".//table") is None
 
 
-def _row_text(lines: list[Line], row: etree._Element | None) -> str:
+def _row_text(page: Page, lines: list[Line]) -> str:
     """The cells of a row joined by tabs, empty ones kept, several lines of a cell joined by a space."""
-    if row is None:
-        return ""
-    texts: dict[etree._Element, list[str]] = {cell: [] for cell in row}
+    row = page.blocks[lines[0].row]
+    texts: dict[int, list[str]] = {
+        at: [] for at in range(lines[0].row + 1, row.last + 1) if page.blocks[at].parent == lines[0].row
+    }
     for line in lines:
-        if line.cell is not None:
-            texts.setdefault(line.cell, []).append(line.text)
+        texts.setdefault(line.cell, []).append(line.text)
     return "\t".join(" ".join(parts) for parts in texts.values()).strip()
 
 
 def _is_caption(page: Page, at: int, pictured: set[int]) -> bool:
-    """A short line right behind a picture that says what it shows."""
+    """A short line right behind a picture that says what it shows: by its words, or set apart from the paragraphs."""
     line = page.lines[at]
     if len(line.text) > 120:
         return False
     node = page.blocks[line.block].node
-    if node.tag == "figcaption" or "caption" in (node.get("class") or "").lower():
+    kind = (node.get("class") or "").lower()
+    if node.tag == "figcaption" or "caption" in kind:
         return True
-    return at in pictured and bool(words.CAPTION.search(line.text))
+    if at not in pictured:
+        return False
+    if words.CAPTION.search(line.text):
+        return True
+    centred = "center" in f"{node.get('style') or ''} {node.get('align') or ''}".lower()
+    return len(line.text) <= 50 and not _CLAUSE.search(line.text) and (centred or bool(_PICTURE_CLASS.search(kind)))
 
 
 def _only_files(page: Page, at: int, file_lines: set[int]) -> bool:
@@ -100,15 +107,22 @@ def _only_files(page: Page, at: int, file_lines: set[int]) -> bool:
 
 
 def _files(span: Span) -> list[tuple[int, dict[str, str]]]:
-    """Links to documents in the body and right behind it, each with the number of its line."""
-    page, block = span.page, span.page.blocks[span.holder]
+    """Links to documents in the body and in a box right behind it, each with the number of its line."""
+    page = span.page
+    linked = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href)}
+    end = span.hi
+    for at in range(span.hi, min(span.hi + _BOX_LINES, len(page.lines))):
+        text = page.lines[at].text
+        if at in linked or _FILE_LABEL.match(text):
+            end = at + 1
+        elif not words.END.match(text) or page.lines[at].linked:
+            break
     files: dict[str, tuple[int, dict[str, str]]] = {}
     for anchor in page.anchors:
         ending = words.file_ending(anchor.href)
-        if ending is None or not (span.lo <= anchor.line < max(span.hi, span.lo + 1) + 3 and anchor.line < block.end):
-            continue
-        url = urljoin(page.base, anchor.href.strip())
-        files.setdefault(url, (anchor.line, {"url": url, "name": anchor.text or anchor.title, "type": ending}))
+        if ending is not None and span.lo <= anchor.line < end:
+            url = urljoin(page.base, anchor.href.strip())
+            files.setdefault(url, (anchor.line, {"url": url, "name": anchor.text or anchor.title, "type": ending}))
     return list(files.values())
 
 
@@ -117,7 +131,7 @@ def _images(span: Span) -> list[dict[str, str | None]]:
     page = span.page
     images: list[dict[str, str | None]] = []
     for picture in page.pictures:
-        if not span.lo <= picture.line <= span.hi or not _shows(span, picture) or _ICON.search(picture.src):
+        if not span.lo <= picture.line <= span.hi or not _shows(span, picture) or words.ICON.search(picture.src):
             continue
         url = urljoin(page.base, picture.src)
         if urlsplit(url).scheme in {"http", "https", ""}:

@@ -1,0 +1,61 @@
+"""What a crawl is measured against: the spider a person writes by hand for the sandbox's site of seed 1.
+
+Selectors by class name, Scrapy's default settings, nothing of Lanmu. ``scrapy runspider`` runs it on its own.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import scrapy
+from scrapy.http import TextResponse
+
+
+class DefaultSpider(scrapy.Spider):
+    """Home page → columns → all their pages → articles, further pages joined (``-a homepage=URL``)."""
+
+    name = "default"
+
+    def __init__(self, homepage: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.start_urls = [homepage]
+        self.allowed_domains = ["127.0.0.1"]
+
+    def parse(self, response: TextResponse) -> Iterator[scrapy.Request]:
+        yield from response.follow_all(css=".daohang li:not(:first-child) a", callback=self.parse_column)
+
+    def parse_column(self, response: TextResponse) -> Iterator[scrapy.Request]:
+        pages = response.css(".pager::text").re_first(r"1/(\d+)页", default="1")
+        for number in range(2, int(pages) + 1):
+            yield response.follow(f"index_{number}.jhtml", self.parse_rows)
+        yield from self.parse_rows(response)
+
+    def parse_rows(self, response: TextResponse) -> Iterator[scrapy.Request]:
+        yield from response.follow_all(css=".c_list .li a", callback=self.parse_article)
+
+    def parse_article(self, response: TextResponse) -> Iterator[scrapy.Request | dict[str, Any]]:
+        meta = response.css(".xinxi")
+        day = "".join(meta.css("span:not(#views)::text, b::text").getall()).strip("-").replace("/", "-")
+        source = meta.xpath("normalize-space(text()[1])").re_first(r"文章来源：\s*(\S.*)")
+        item = {
+            "url": response.url,
+            "title": "".join(response.css(".art_t::text").getall()),
+            "date": day,
+            "source": source,
+            "body": "",
+        }
+        yield self.with_page(response, item)
+
+    def parse_further(self, response: TextResponse, item: dict[str, Any]) -> Iterator[scrapy.Request | dict[str, Any]]:
+        yield self.with_page(response, item)
+
+    def with_page(self, response: TextResponse, item: dict[str, Any]) -> scrapy.Request | dict[str, Any]:
+        """Add a page's text; what comes next is the article's next page or the whole article."""
+        texts = (text.strip() for text in response.css(".con ::text, .con::text").getall())
+        item["body"] = "\n".join(filter(None, [item["body"], *texts]))
+        further = response.css(".page_num a::attr(href)").getall()
+        last = response.css(".page_num a:last-child::text").get()
+        if further and last == "下一页":
+            return response.follow(further[-1], self.parse_further, cb_kwargs={"item": item})
+        item["body"] = re.sub(r"\s*（责任编辑：.*）$", "", item["body"])
+        return item
