@@ -9,8 +9,8 @@ import typing
 from dataclasses import Field, dataclass, field, fields
 from typing import Any
 
-from crawler.page.lines import Page
 from crawler.page.locate import Found
+from crawler.page.model import Page
 
 SCHEMA_VERSION = "1"
 

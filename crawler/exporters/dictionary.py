@@ -19,7 +19,7 @@ _INTRODUCTION = """\
 | `links.jsonl` | every link every column page showed, one a line: `column`, `page`, `position` (from 1), `url`, `id`, \
 `list_title`, `list_date`, `outcome`, `reason` |
 | `report.json` | the verdict, and per column: pages declared and walked, and the account of its links |
-| `manifest.json` | written last: sizes, line counts and SHA-256 of the other files, versions, the JSON Schema of a record |
+| `manifest.json` | written last: sizes, line counts and SHA-256 of the other files, versions, JSON Schema of a record |
 
 The dataset of a site is all its runs together: an article is written once, by the run that found it. `lanmu demo` fills
 `data/demo` with invented articles (演示数据).

@@ -28,11 +28,14 @@ def sentence(verdict: Verdict, columns: Sequence[Column], account: Account, fata
     if fatal is not None:
         return f"failed: {fatal}"
     walked, declared = sum(len(column.walked) for column in columns), sum(column.declared for column in columns)
+    settled = (
+        f"{account.written} written + {account.known} known + {account.repeated} repeated"
+        f" + {account.dropped.total()} dropped + {account.failed.total()} failed"
+    )
     parts = [
         f"{len(columns)} columns",
         f"{walked} of {declared} column pages walked",
-        f"{account.listed} links listed = {account.written} written + {account.known} known"
-        f" + {account.repeated} repeated + {account.dropped.total()} dropped + {account.failed.total()} failed",
+        f"{account.listed} links listed = {settled}",
     ]
     if not account.closes:
         parts.append("THE ACCOUNT DOES NOT CLOSE")

@@ -14,7 +14,10 @@ class HttpCompressionMiddleware(httpcompression.HttpCompressionMiddleware):
     """Scrapy's middleware; the response's encoding is settled before it is asked for."""
 
     def process_response(
-        self, request: Request, response: Response, spider: Spider | None = None
+        self,
+        request: Request,
+        response: Response,
+        spider: Spider | None = None,  # noqa: ARG002 - Scrapy's signature
     ) -> Request | Response:
         if isinstance(response, TextResponse) and response._encoding is None:
             response._encoding = "utf-8"

@@ -2,7 +2,7 @@
 
 import re
 
-from crawler.page.lines import Page
+from crawler.page.model import Page
 
 _PLACE = re.compile(r"^.{0,4}(?:位置|所在)(?:是)?\s*[:：]?|^首\s*页\s*[>»›/→\-—]")
 _PARTS = re.compile(r"\s*(?:>+|»|›|→|/|\s-\s|—|\|)\s*")

@@ -6,144 +6,23 @@ makes "which element carries most of the text" an addition over integers instead
 """
 
 import re
-from dataclasses import dataclass, field
 
 from lxml import etree
 
 from crawler.page.decode import decode
+from crawler.page.model import Anchor, Block, Line, Page, Picture, squeeze
 
 # Includes that close the page early: libxml2 drops everything that follows.
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]")
 
 _INLINE = frozenset(
-    [
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "img",
-        "input",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "time",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    ]
+    "a abbr acronym b bdi bdo big cite code del dfn em font i img input ins kbd label mark nobr q s samp small span "
+    "strike strong sub sup time tt u var wbr".split()
 )
 _UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "select",
-        "textarea",
-        "button",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "canvas",
-        "audio",
-        "video",
-        "head",
-        "link",
-    ]
+    "script style noscript template select textarea button iframe object embed svg canvas audio video head link".split()
 )
-
-
-@dataclass(slots=True)
-class Line:
-    """One line as a reader sees it: white space collapsed, ``linked`` characters of it inside links."""
-
-    text: str
-    linked: int
-    block: int
-    tag: str
-    row: int  # the block of the table row it stands in, 0 where it stands in none
-    cell: int
-    pieces: list[str]  # the line as its inline elements divide it
-
-    @property
-    def spaced(self) -> str:
-        """The line with a space between its inline elements: ``<b>2025-09-20</b><a>4月…`` is a date and a title."""
-        return squeeze(" ".join(self.pieces)) if len(self.pieces) > 1 else self.text
-
-
-@dataclass(slots=True)
-class Anchor:
-    """A link; ``line`` is the number of lines before it, so that it can be placed among them."""
-
-    href: str
-    text: str
-    title: str
-    line: int
-    block: int
-
-
-@dataclass(slots=True)
-class Picture:
-    """An ``<img>`` with the address as written and its alternative text."""
-
-    src: str
-    alt: str
-    line: int
-    block: int
-
-
-@dataclass(slots=True)
-class Block:
-    """An element that starts a new line; lines ``start`` to ``end`` (exclusive), blocks up to ``last`` are inside."""
-
-    node: etree._Element
-    parent: int
-    start: int
-    end: int = 0
-    last: int = 0
-
-
-@dataclass(slots=True)
-class Page:
-    """A page that has been read. ``meta`` holds lower-case names; the first of a name wins."""
-
-    url: str
-    text: str
-    encoding: str
-    damaged: bool
-    root: etree._Element
-    lines: list[Line] = field(default_factory=list)
-    anchors: list[Anchor] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
-    blocks: list[Block] = field(default_factory=list)
-    meta: dict[str, str] = field(default_factory=dict)
-    title: str = ""
-    base: str = ""
 
 
 class UnreadableError(Exception):
@@ -177,13 +56,6 @@ def read_page(body: bytes, url: str = "") -> Page:
     page = Page(url=url, text=decoded.text, encoding=decoded.encoding, damaged=decoded.damaged, root=root, base=url)
     _Walk(page).run()
     return page
-
-
-def squeeze(text: str) -> str:
-    """Collapse white space of any kind (no-break and ideographic spaces included) and drop invisible characters."""
-    if _INVISIBLE.search(text):
-        text = _INVISIBLE.sub("", text)
-    return " ".join(text.split())
 
 
 class _Walk:

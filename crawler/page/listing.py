@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 
 from crawler.page import words
 from crawler.page.dates import normal, printed_dates
-from crawler.page.lines import Anchor, Page
+from crawler.page.model import Anchor, Page
 
 PAGER = re.compile(
     r"下一?页|尾页|末页|最后一页|\d+\s*/\s*\d+\s*页|共\s*\d+\s*[条页]|第\s*\d+\s*页|\d+\s*条(?:记录|信息|数据)"
@@ -164,11 +164,11 @@ def _all_units(
     for anchor, url in links:
         at = anchor.block
         while at > 0:
-            block = page.blocks[at]
-            if block.node.tag == tag and (block.parent in parents or _path(page, block.parent) in paths):
+            here = page.blocks[at]
+            if here.node.tag == tag and (here.parent in parents or _path(page, here.parent) in paths):
                 found.setdefault(at, []).append((anchor, url))
                 break
-            at = block.parent
+            at = here.parent
     pagers = {at for at in found if _is_pager(_text(page, at))}
     return [(_Unit(at, None, page.blocks[at].parent), found[at]) for at in sorted(found) if at not in pagers]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from crawler.page import words
 from crawler.page.dates import normal, printed_dates
-from crawler.page.lines import Line, Page
+from crawler.page.model import Line, Page
 
 _QUOTES = str.maketrans("“”‘’「」『』", '""\'\'""""')
 _CUT = re.compile(r"(?:\.{2,}|…+)$")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from crawler.page import words
 from crawler.page.dates import normal, printed_dates
-from crawler.page.lines import Line, Page
+from crawler.page.model import Line, Page
 from crawler.page.title_line import TitleLine
 
 _PROSE = re.compile(r"[，。；！？：、,;!?“”《》]")
@@ -44,9 +44,9 @@ def head_end(page: Page, start: int) -> int:
             continue
         if len(text) > 15 and _PROSE.search(text) and _SENTENCE_END.search(text):
             break
-        # Behind the line of date and source a stray word may stand, but what follows must say by a label that it
-        # is no text: the second line of a poem can't be told from a tool otherwise.
-        if found and not (at + 1 < len(lines) and _HEAD_LABEL.search(lines[at + 1].text) and len(text) < 30):
+        # Behind the line of date and source a stray word may stand (a counter, one of many share buttons), but then
+        # more of the head must follow at once: the second line of a poem can't be told from a tool otherwise.
+        if found and not (len(text) < 15 and any(is_meta(line) for line in lines[at + 1 : at + 3])):
             break
     return end
 
@@ -123,12 +123,22 @@ def same_place(page: Page, span: Span, title: TitleLine | None) -> Span | None:
 
 
 def _end_marker(page: Page, begin: int, end: int) -> int:
-    """The first line from ``begin`` on that says the article is over, else ``end``."""
+    """The first line from ``begin`` on that says the article is over, else ``end``.
+
+    分享到 and 打印 end it only behind some prose, or where none follows: they stand above the body as often as below.
+    """
+    prose, soft = False, None
     for at in range(begin, end):
         text = page.lines[at].text
         if len(text) < 60 and words.END.match(text):
-            return at
-    return end
+            return at if soft is None else soft
+        if len(text) < 60 and words.SOFT_END.match(text):
+            if prose:
+                return at
+            soft = at if soft is None else soft
+        elif len(text) > 20 and _CLAUSE.search(text) and page.lines[at].linked * 2 < len(text):
+            prose, soft = True, None
+    return end if soft is None else soft
 
 
 def _weight(line: Line) -> float:

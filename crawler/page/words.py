@@ -1,14 +1,17 @@
 """The words Chinese sites print around an article: labels before it, tools beside it, markers that it has ended.
 
-They are conventions of the stock templates of the platforms and of 国办发〔2017〕47号 (national meta names), read off many
-sites; nothing here names a site.
+They are conventions of the platforms' stock templates and of 国办发〔2017〕47号 (national meta names), read off
+many sites; nothing here names a site.
 """
 
 import re
 
 DATE_LABEL = r"(?:发布|发表|发稿|上传|添加|录入|公开|创建|成文|刊发|上网)?(?:日期|时间)"
 UPDATE_LABEL = r"(?:最后)?(?:更新|修改)(?:日期|时间)?"
-SOURCE_LABEL = r"(?:(?:信息|稿件|文章|新闻|内容|本文|资料|文件|消息)?(?:来源于?|出处)|(?:供稿|来稿|稿件|投稿)(?:单位|来源)|稿源|(?:信息)?发布(?:机构|单位)|供稿)"
+SOURCE_LABEL = (
+    r"(?:(?:信息|稿件|文章|新闻|内容|本文|资料|文件|消息)?(?:来源于?|出处)|(?:供稿|来稿|稿件|投稿)(?:单位|来源)|"
+    r"稿源|(?:信息)?发布(?:机构|单位)|供稿)"
+)
 AUTHOR_LABEL = r"(?:作者|撰稿人?|撰文|通讯员|(?:本报|本网|见习|特约)?记者|供稿人)"
 OTHER_LABEL = (
     r"(?:(?:责任|值班|网络|本期|本网)?编辑|责编|校对|审核|审签|编审|签发|监制|终审|初审|复审|录入|发布(?:人|者)|上传者?|"
@@ -37,16 +40,19 @@ END = re.compile(
     r"(?:责任|值班|网络|本期|本网|本文)?编辑\s*[:：丨|/\]】)）]|责任?编(?:辑)?\s*[:：丨|/]|(?:初|一|二|三|复|终)[审校]\s*[:：丨|/]|"
     r"(?:审核|校对|编审|审签|签发|监制|编校|审校)(?:人|员)?\s*[:：丨|/]|"
     r"上一?[篇条则](?:\s*[:：]|文章|新闻|信息|$|\s)|下一?[篇条则](?:\s*[:：]|文章|新闻|信息|$|\s)|前一篇|后一篇|"
-    r"(?:相关|延伸|推荐|热门|热点|最新|更多|猜你|关联|精彩|视频|图片|今日|编辑|往期|头条|时事|要闻|本类|同类|"
-    r"一周|月度|点击)"
+    r"(?:相关|延伸|推荐|热门|热点|最新|更多|猜你|关联|精彩|视频|图片|今日|编辑|往期|头条|时事|要闻|本类|同类|一周|月度|点击)"
     r"(?:新闻|阅读|链接|文章|稿件|信息|报道|资讯|推荐|专题|文档|内容|喜欢|排行|动态|解读|附件|热点|热文|图文|关注|更新)+榜?"
     r"(?:\s*(?:[:：>+»]|more|更多|\W).*)?$|"
-    r"分享(?:到|至|本文)|扫一扫|扫码|(?:网友)?(?:评论|留言)(?:列表|区|\s*[:：(（]|$)|(?:我要|发表|网友)评论|(?:特别|免责|版权|郑重)(?:声明|提示|说明)|"
-    r"(?:打印|关闭|返回)(?:本页|此页|窗口|页面|顶部|列表|首页|$|\s)|【?(?:打印|关闭|纠错)|我要纠错|友情链接|网站地图|"
-    r"版权(?:所有|归)|copyright|©|(?:[\u4e00-\u9fff]{1,2})?ICP[备证]|主办单位?\s*[:：]|承办(?:单位)?\s*[:：]|技术支持\s*[:：]|网站标识码|"
-    r"本文(?:地址|网址|链接|标签)|原文链接|标签\s*[:：]|关键[词字]\s*[:：]|附件下载$"
+    r"(?:网友)?(?:评论|留言)(?:列表|区|\s*[:：(（]|$)|(?:我要|发表|网友)评论|(?:特别|免责|版权|郑重)(?:声明|提示|说明)|"
+    r"友情链接|网站地图|版权(?:所有|归)|copyright|©|(?:[\u4e00-\u9fff]{1,2})?ICP[备证]|主办单?位?\s*[:：]|承办(?:单位)?\s*[:：]|"
+    r"技术支持\s*[:：]|网站标识码|本文(?:地址|网址|链接|标签)|原文链接|标签\s*[:：]|关键[词字]\s*[:：]|附件下载$"
     r")",
     re.IGNORECASE,
+)
+# These stand behind an article as well as above it: they end it only where text came before.
+SOFT_END = re.compile(
+    r"^[\s【\[(（〖>»·■◆●▶|]*(?:分享(?:到|至|本文|给)|扫一扫|扫码|用微信扫|打开微信|"
+    r"(?:打印|关闭|返回)(?:本页|此页|窗口|页面|顶部|列表|首页|$|\s)|打印|关闭|纠错|我要纠错)"
 )
 # The pager of an article of several pages, and other lines of page numbers.
 PAGE_LINKS = re.compile(
@@ -64,30 +70,7 @@ ICON = re.compile(
     re.IGNORECASE,
 )
 
-FILE_ENDINGS = frozenset(
-    [
-        "doc",
-        "docx",
-        "xls",
-        "xlsx",
-        "wps",
-        "et",
-        "dps",
-        "ofd",
-        "pdf",
-        "ppt",
-        "pptx",
-        "rar",
-        "zip",
-        "7z",
-        "txt",
-        "csv",
-        "rtf",
-        "tif",
-        "tiff",
-        "ceb",
-    ]
-)
+FILE_ENDINGS = frozenset("doc docx xls xlsx wps et dps ofd pdf ppt pptx rar zip 7z txt csv rtf tif tiff ceb".split())
 
 
 def file_ending(href: str) -> str | None:

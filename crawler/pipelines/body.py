@@ -5,7 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.items import Article
 from crawler.page import words
-from crawler.page.lines import Line, Page, Picture
+from crawler.page.model import Line, Page, Picture
 from crawler.page.window import Span
 from crawler.pipelines.field import FieldPipeline
 

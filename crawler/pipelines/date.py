@@ -12,7 +12,7 @@ import dateparser
 from crawler.items import Article
 from crawler.page import words
 from crawler.page.dates import BEIJING, Printed, compact_date, normal, printed_dates
-from crawler.page.lines import Line
+from crawler.page.model import Line
 from crawler.pipelines.field import FieldPipeline, first_valid
 
 _LABEL = re.compile(rf"{words.DATE_LABEL}\s*[:：丨|]?\s*$")

@@ -9,7 +9,7 @@ import re
 from crawler.items import Article
 from crawler.page import words
 from crawler.page.dates import normal, printed_dates
-from crawler.page.lines import Line
+from crawler.page.model import Line
 from crawler.pipelines.field import FieldPipeline, first_valid
 
 NOTHING = ""  # the page says that there is none
@@ -21,7 +21,7 @@ _VALUE_ENDS = re.compile(
 _SOURCE = re.compile(rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.SOURCE_LABEL})\s*[:：丨]\s*")
 _AUTHOR = re.compile(rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.AUTHOR_LABEL}|文)\s*[:：丨/]\s*")
 _EDGES = " \t|｜丨:：,，;；·/-—"
-_PAIRS = ("()", "（）", "[]", "【】", "<>", "〈〉", "《》")
+_PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("【", "】"), ("<", ">"), ("〈", "〉"), ("《", "》"))
 # Endings of the names of those who publish: 局、报、网 … A name without a label counts only with one of them.
 _PUBLISHER = re.compile(
     r"(?:报|网|社|局|委|办|厅|院|部|署|会|台|站|处|科|所|队|中心|政府|机关|频道|公众号|发布|日报|晚报|时报|杂志|客户端|在线|融媒|融媒体|长安|学院|大学|公司|集团|协会|支行|总行)$"
@@ -83,7 +83,7 @@ def _unpaired(text: str) -> str:
     return text
 
 
-def valid(article: Article, answer: str) -> bool:
+def valid(_article: Article, answer: str) -> bool:
     """A name or nothing; a date, an address or a sentence is neither."""
     return len(answer) <= 60 and not re.search(r"https?:|[。！？]", answer)
 

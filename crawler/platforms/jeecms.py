@@ -1,14 +1,14 @@
 """JEECMS: ``/col/index.jhtml``, ``/col/index_2.jhtml``, articles ``/col/ID.jhtml`` and ``/col/ID_2.jhtml``.
 
 Its pager has no links: ``onclick="location.href=encodeURI('index_2.jhtml');"``, a select of pages, and the total in
-words: ``共247条记录 1/13页``. The provincial 长安网 of 湖北 (www.hbcaw.gov.cn) looks like this, and sites of its cities.
+words: ``共247条记录 1/13页``. The provincial 长安网 of 湖北 (www.hbcaw.gov.cn) looks like this.
 """
 
 import re
 from urllib.parse import urljoin, urlsplit
 
-from crawler.page.lines import Page
 from crawler.page.listing import target
+from crawler.page.model import Page
 from crawler.spiders.column import ColumnSpider, Pager
 
 _ARTICLE = re.compile(r"^(?P<key>(?:/[\w-]+)*/\d+)(?:_\d+)?\.j?html?$")

@@ -18,8 +18,9 @@ from crawler.extensions.known import Known
 from crawler.extensions.ledger import Ledger
 from crawler.items import Article
 from crawler.page.dates import BEIJING
-from crawler.page.lines import Page, UnreadableError, read_page
+from crawler.page.lines import UnreadableError, read_page
 from crawler.page.listing import Row, list_rows
+from crawler.page.model import Page
 from crawler.pipelines.identity import article_id
 from crawler.spiders.parts import Parts
 from crawler.spiders.reasons import outcome_of, reason_of
@@ -56,7 +57,7 @@ class ColumnSpider(Spider):
 
     @abstractmethod
     def article_key(self, url: str) -> str | None:
-        """What identifies the article at ``url`` on its site, page numbers apart; None if it is no article's address."""
+        """What identifies the article at ``url`` on its site, page numbers apart; None for any other address."""
 
     @abstractmethod
     def navigation(self, page: Page) -> dict[str, str]:
@@ -211,8 +212,10 @@ class ColumnSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined] # set by Scrapy
         parts: Parts = request.cb_kwargs["parts"]
         reason = reason_of(failure)
-        outcome, reason = outcome_of(reason) if not parts.pages else ("failed", reason)
-        self.ledger.settle_expected(parts.listing.id, outcome, reason)
+        if parts.pages:
+            self.ledger.settle_expected(parts.listing.id, "failed", reason)
+        else:
+            self.ledger.settle_expected(parts.listing.id, *outcome_of(reason))
 
     def article(self, parts: Parts) -> Article:
         """The record as far as the walk knows it; the pipelines read the rest from its pages."""

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass, field
 
 from crawler.extensions.account import Listing
-from crawler.page.lines import Page
+from crawler.page.model import Page
 
 
 @dataclass(slots=True)

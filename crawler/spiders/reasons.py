@@ -12,6 +12,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.extensions.account import Outcome
 from crawler.middlewares.robots import ForbiddenByRobots
 
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
@@ -38,7 +39,7 @@ def reason_of(failure: Failure) -> str:
     return type(error).__name__
 
 
-def outcome_of(reason: str) -> tuple[str, str]:
+def outcome_of(reason: str) -> tuple[Outcome, str]:
     """Outcome and reason for an article link: what the site itself refuses for good is dropped, the rest failed."""
     if reason in {"http_404", "http_410"}:
         return "dropped", "gone"

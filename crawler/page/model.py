@@ -1,0 +1,83 @@
+"""What a page is once it has been read: lines, links and pictures in reading order, and the blocks they stand in."""
+
+import re
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]")
+
+
+def squeeze(text: str) -> str:
+    """Collapse white space of any kind (no-break and ideographic spaces included) and drop invisible characters."""
+    if _INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
+    return " ".join(text.split())
+
+
+@dataclass(slots=True)
+class Line:
+    """One line as a reader sees it: white space collapsed, ``linked`` characters of it inside links."""
+
+    text: str
+    linked: int
+    block: int
+    tag: str
+    row: int  # the block of the table row it stands in, 0 where it stands in none
+    cell: int
+    pieces: list[str]  # the line as its inline elements divide it
+
+    @property
+    def spaced(self) -> str:
+        """The line with a space between its inline elements: ``<b>2025-09-20</b><a>4月…`` is a date and a title."""
+        return squeeze(" ".join(self.pieces)) if len(self.pieces) > 1 else self.text
+
+
+@dataclass(slots=True)
+class Anchor:
+    """A link; ``line`` is the number of lines before it, so that it can be placed among them."""
+
+    href: str
+    text: str
+    title: str
+    line: int
+    block: int
+
+
+@dataclass(slots=True)
+class Picture:
+    """An ``<img>`` with the address as written and its alternative text."""
+
+    src: str
+    alt: str
+    line: int
+    block: int
+
+
+@dataclass(slots=True)
+class Block:
+    """An element that starts a new line; lines ``start`` to ``end`` (exclusive), blocks up to ``last`` are inside."""
+
+    node: etree._Element
+    parent: int
+    start: int
+    end: int = 0
+    last: int = 0
+
+
+@dataclass(slots=True)
+class Page:
+    """A page that has been read. ``meta`` holds lower-case names; the first of a name wins."""
+
+    url: str
+    text: str
+    encoding: str
+    damaged: bool
+    root: etree._Element
+    lines: list[Line] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    meta: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    base: str = ""
