@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import scrapy
-from scrapy.http import TextResponse
+from scrapy.http import Response
 
 
 class DefaultSpider(scrapy.Spider):
@@ -21,22 +21,23 @@ class DefaultSpider(scrapy.Spider):
         self.start_urls = [homepage]
         self.allowed_domains = ["127.0.0.1"]
 
-    def parse(self, response: TextResponse) -> Iterator[scrapy.Request]:
-        yield from response.follow_all(css=".daohang li:not(:first-child) a", callback=self.parse_column)
+    def parse(self, response: Response) -> Iterator[scrapy.Request]:
+        columns = response.css(".daohang li:not(:first-child) a::attr(href)").getall()
+        yield from response.follow_all(columns, self.parse_column)
 
-    def parse_column(self, response: TextResponse) -> Iterator[scrapy.Request]:
+    def parse_column(self, response: Response) -> Iterator[scrapy.Request]:
         pages = response.css(".pager::text").re_first(r"1/(\d+)页", default="1")
         for number in range(2, int(pages) + 1):
             yield response.follow(f"index_{number}.jhtml", self.parse_rows)
         yield from self.parse_rows(response)
 
-    def parse_rows(self, response: TextResponse) -> Iterator[scrapy.Request]:
-        yield from response.follow_all(css=".c_list .li a", callback=self.parse_article)
+    def parse_rows(self, response: Response) -> Iterator[scrapy.Request]:
+        yield from response.follow_all(response.css(".c_list .li a::attr(href)").getall(), self.parse_article)
 
-    def parse_article(self, response: TextResponse) -> Iterator[scrapy.Request | dict[str, Any]]:
+    def parse_article(self, response: Response) -> Iterator[scrapy.Request | dict[str, Any]]:
         meta = response.css(".xinxi")
         day = "".join(meta.css("span:not(#views)::text, b::text").getall()).strip("-").replace("/", "-")
-        source = meta.xpath("normalize-space(text()[1])").re_first(r"文章来源：\s*(\S.*)")
+        source = meta.xpath("normalize-space(text()[1])").re_first(r"文章来源：\s*(\S+(?: \S+)*)")
         item = {
             "url": response.url,
             "title": "".join(response.css(".art_t::text").getall()),
@@ -46,12 +47,12 @@ class DefaultSpider(scrapy.Spider):
         }
         yield self.with_page(response, item)
 
-    def parse_further(self, response: TextResponse, item: dict[str, Any]) -> Iterator[scrapy.Request | dict[str, Any]]:
+    def parse_further(self, response: Response, item: dict[str, Any]) -> Iterator[scrapy.Request | dict[str, Any]]:
         yield self.with_page(response, item)
 
-    def with_page(self, response: TextResponse, item: dict[str, Any]) -> scrapy.Request | dict[str, Any]:
+    def with_page(self, response: Response, item: dict[str, Any]) -> scrapy.Request | dict[str, Any]:
         """Add a page's text; what comes next is the article's next page or the whole article."""
-        texts = (text.strip() for text in response.css(".con ::text, .con::text").getall())
+        texts = (text.strip() for text in response.css(".con ::text").getall())
         item["body"] = "\n".join(filter(None, [item["body"], *texts]))
         further = response.css(".page_num a::attr(href)").getall()
         last = response.css(".page_num a:last-child::text").get()

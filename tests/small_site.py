@@ -36,17 +36,25 @@ def article_html(title: str, text: str = TEXT, meta: str = "发布时间：2024-
 
 
 class SmallSite:
-    """Pages by path; every other path is 404. ``requested`` holds the paths asked for, in order."""
+    """Pages by path; every other path is 404. ``requested`` holds the paths asked for, in order.
+
+    It takes the server over from the site before it.
+    """
 
     def __init__(self, server: HTTPServer) -> None:
         self.requested: list[str] = []
         self._answers: dict[str, tuple[bytes, int, str]] = {}
         self.address = server.url_for("/")
         self.serve("/robots.txt", "User-agent: *\nDisallow:\n", kind="text/plain")
+        server.clear()
         server.expect_request("").respond_with_handler(self._answer)
 
     def serve(self, path: str, body: str | bytes, status: int = 200, kind: str = "text/html; charset=utf-8") -> None:
         self._answers[path] = (body.encode() if isinstance(body, str) else body, status, kind)
+
+    def answer_of(self, path: str) -> bytes:
+        """What is served at ``path``, to serve it elsewhere too."""
+        return self._answers[path][0]
 
     def fault(self, path: str, status: int) -> None:
         self.serve(path, f"status {status}", status)

@@ -81,8 +81,15 @@ class Column:
     taken: int = 0
 
     @property
+    def missing_items(self) -> int:
+        """How many links fewer were listed than the pager declares, once all its pages are walked."""
+        if self.declared_items is None or len(self.walked) < self.declared:
+            return 0
+        return max(self.declared_items - self.listed, 0)
+
+    @property
     def ended(self) -> Literal["walked", "partial", "incomplete"]:
-        """``walked``: all pages the pager declares; ``incomplete``: one failed; ``partial``: fewer were asked for."""
-        if self.failed or not self.walked:
+        """``walked``: all that the pager declares; ``incomplete``: some of it failed; ``partial``: less was asked for."""
+        if self.failed or not self.walked or self.missing_items:
             return "incomplete"
         return "walked" if len(self.walked) == self.declared else "partial"

@@ -45,6 +45,11 @@ def sentence(verdict: Verdict, columns: Sequence[Column], account: Account, fata
 def _why(columns: Sequence[Column], account: Account) -> str:
     """The first thing that is missing, and how many more there are."""
     reasons = [f"{column.name} page {page['page']} {page['reason']}" for column in columns for page in column.failed]
+    reasons += [
+        f"{column.name} listed {column.listed} of {column.declared_items} declared"
+        for column in columns
+        if column.missing_items
+    ]
     reasons += [f"{count} articles {reason}" for reason, count in account.failed.items()]
     reasons += [
         f"{column.name} walked {len(column.walked)} of {column.declared} pages"

@@ -65,6 +65,7 @@ class _Walk:
         self.page = page
         self.parts: list[str] = []
         self.linked: list[str] = []
+        self.pending: list[Picture] = []  # pictures since the line began
         self.anchor: Anchor | None = None
         self.anchor_parts: list[str] = []
         self.block = 0
@@ -121,7 +122,8 @@ class _Walk:
             self.anchor_parts = []
         elif tag == "img":
             source = node.get("data-original") or node.get("data-src") or node.get("src") or ""
-            page.pictures.append(Picture(source.strip(), squeeze(node.get("alt") or ""), len(page.lines), self.block))
+            self.pending.append(Picture(source.strip(), squeeze(node.get("alt") or ""), len(page.lines), self.block))
+            page.pictures.append(self.pending[-1])
         elif tag == "br":
             self._flush()
         elif tag not in _INLINE and ":" not in tag:
@@ -157,10 +159,10 @@ class _Walk:
             self.linked.append(text)
 
     def _flush(self) -> None:
-        if not self.parts:
-            return
-        text = squeeze("".join(self.parts))
+        text = squeeze("".join(self.parts)) if self.parts else ""
         if text:
+            for picture in self.pending:
+                picture.among = True
             linked = len(squeeze("".join(self.linked))) if self.linked else 0
             block = self.page.blocks[self.block]
             self.page.lines.append(
@@ -174,5 +176,8 @@ class _Walk:
                     self.parts,
                 )
             )
-        self.parts = []
-        self.linked.clear()
+        if self.parts:
+            self.parts = []
+            self.linked.clear()
+        if self.pending:
+            self.pending.clear()

@@ -32,11 +32,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """Where a row stands: a block of its own, or (rows divided by ``<br>``) one line of its block."""
+    """Where a row stands: a block, or (rows divided by ``<br>``) line ``line`` of the block they share."""
 
     block: int
-    line: int | None
     parent: int
+    line: int | None = None
 
 
 def target(page: Page, anchor: Anchor) -> str | None:
@@ -56,19 +56,14 @@ def list_rows(page: Page, is_article: Callable[[str], bool]) -> list[Row]:
     ``is_article`` tells whether an absolute address has the shape of an article of this site.
     """
     links = [(anchor, url) for anchor in page.anchors if (url := target(page, anchor)) is not None]
-    articles = [(anchor, url) for anchor, url in links if is_article(url)]
-    group = _main_group(page, articles)
-    if not group:
-        return []
-    units = _all_units(page, group, links)
+    group = _main_group(page, [(anchor, url) for anchor, url in links if is_article(url)])
     rows: list[tuple[_Unit, Row]] = []
-    for unit, unit_links in units:
+    for unit, unit_links in _all_units(page, group, links) if group else ():
         named = [(anchor, url) for anchor, url in unit_links if anchor.text or anchor.title]
-        if not named:
-            continue
         preferred = [(anchor, url) for anchor, url in named if is_article(url)] or named
-        anchor, url = max(preferred, key=lambda pair: len(pair[0].text))
-        rows.append((unit, Row(url, _title(anchor), _own_date(page, unit))))
+        if preferred:
+            anchor, url = max(preferred, key=lambda pair: len(pair[0].text))
+            rows.append((unit, Row(url, _title(anchor), _own_date(page, unit, anchor.line))))
     return _with_dates_between(page, rows)
 
 
@@ -84,45 +79,63 @@ def _title(anchor: Anchor) -> str:
 
 
 def _main_group(page: Page, articles: list[tuple[Anchor, str]]) -> list[_Unit]:
-    hrefs: list[set[str]] = [set() for _ in page.blocks]
-    for anchor, url in articles:
-        block = anchor.block
-        while block >= 0:
-            hrefs[block].add(url)
-            block = page.blocks[block].parent
-    groups: dict[tuple[object, ...], list[_Unit]] = {}
-    for anchor, _ in articles:
-        unit = _unit(page, anchor, hrefs)
-        group = groups.setdefault((_path(page, unit.parent), page.blocks[unit.block].node.tag), [])
-        if unit not in group:
-            group.append(unit)
+    """The units of the group that is the column's list; empty if no link on the page is an article's."""
+    groups = _groups(page, articles)
     if not groups:
         return []
     pager = max((at for at, line in enumerate(page.lines) if _is_pager(line.text)), default=None)
     if pager is not None:
-        before = [group for group in groups.values() if _first_line(page, group[-1]) < pager]
+        before = [group for group in groups if _first_line(page, group[-1]) < pager]
         if before:
             return max(before, key=lambda group: _first_line(page, group[-1]))
-    return max(groups.values(), key=lambda group: _likeness(page, group))
+    return max(groups, key=lambda group: _likeness(page, group))
+
+
+def _groups(page: Page, articles: list[tuple[Anchor, str]]) -> list[list[_Unit]]:
+    """The article links' units by place and kind, each unit once, in order."""
+    inside: list[set[str]] = [set() for _ in page.blocks]
+    for anchor, url in articles:
+        block = anchor.block
+        while block >= 0:
+            inside[block].add(url)
+            block = page.blocks[block].parent
+    units = {(anchor.block, anchor.line): _unit(page, anchor, inside) for anchor, _ in articles}
+    # A list cut into several containers may leave one row alone in the last of them: its unit is then the container,
+    # which has the place of the other rows' container.
+    containers = {_path(page, unit.parent) for unit in units.values()}
+    groups: dict[tuple[object, ...], dict[_Unit, None]] = {}
+    for anchor, _ in articles:
+        unit = units[anchor.block, anchor.line]
+        if unit.line is None and unit.block != anchor.block and _path(page, unit.block) in containers:
+            unit = _child_towards(page, unit.block, anchor.block)
+        groups.setdefault((_path(page, unit.parent), page.blocks[unit.block].node.tag), {})[unit] = None
+    return [list(group) for group in groups.values()]
+
+
+def _child_towards(page: Page, block: int, inner: int) -> _Unit:
+    """The child of ``block`` that holds ``inner``."""
+    while page.blocks[inner].parent != block:
+        inner = page.blocks[inner].parent
+    return _Unit(inner, block)
 
 
 def _is_pager(text: str) -> bool:
     return len(text) < 80 and PAGER.search(text) is not None and "篇" not in text
 
 
-def _unit(page: Page, anchor: Anchor, hrefs: list[set[str]]) -> _Unit:
+def _unit(page: Page, anchor: Anchor, inside: list[set[str]]) -> _Unit:
     """The largest block that holds this one article link, at most a list item or a table row."""
     blocks, at = page.blocks, anchor.block
-    if len(hrefs[at]) > 1:
-        return _Unit(at, anchor.line, at)
+    if len(inside[at]) > 1:
+        return _Unit(at, at, anchor.line)
     while blocks[at].node.tag not in _ROW_TAGS:
         parent = blocks[at].parent
-        if parent <= 0 or len(hrefs[parent]) > 1:
+        if parent <= 0 or len(inside[parent]) > 1:
             break
         at = parent
-    if blocks[at].node.tag == "p" and blocks[at].parent > 0 and len(hrefs[blocks[at].parent]) == 1:
+    if blocks[at].node.tag == "p" and blocks[at].parent > 0 and len(inside[blocks[at].parent]) == 1:
         at = blocks[at].parent
-    return _Unit(at, None, blocks[at].parent)
+    return _Unit(at, blocks[at].parent)
 
 
 def _path(page: Page, block: int) -> tuple[str, ...]:
@@ -140,8 +153,8 @@ def _first_line(page: Page, unit: _Unit) -> int:
 
 def _likeness(page: Page, group: list[_Unit]) -> float:
     """How much a group without a pager is like a column's list and not like a sidebar's."""
-    dated = sum(_own_date(page, unit) is not None for unit in group)
     first = _first_line(page, group[0])
+    dated = sum(_own_date(page, unit, _first_line(page, unit)) is not None for unit in group)
     heading = page.lines[first - 1].text if first else ""
     return dated * 2 + len(group) - (100 if words.END.match(heading) else 0)
 
@@ -150,27 +163,23 @@ def _all_units(
     page: Page, group: list[_Unit], links: list[tuple[Anchor, str]]
 ) -> list[tuple[_Unit, list[tuple[Anchor, str]]]]:
     """Every row at the place of the group, those that lead to other sites included, with its links."""
-    if group[0].line is not None:
-        block = group[0].block
-        by_line: dict[int, list[tuple[Anchor, str]]] = {}
-        for anchor, url in links:
-            if anchor.block == block:
-                by_line.setdefault(anchor.line, []).append((anchor, url))
-        return [(_Unit(block, line, block), pairs) for line, pairs in by_line.items()]
+    found: dict[_Unit, list[tuple[Anchor, str]]] = {}
     parents = {unit.parent for unit in group}
     paths = {_path(page, parent) for parent in parents}
     tag = page.blocks[group[0].block].node.tag
-    found: dict[int, list[tuple[Anchor, str]]] = {}
     for anchor, url in links:
+        if group[0].line is not None:
+            if anchor.block in parents:
+                found.setdefault(_Unit(anchor.block, anchor.block, anchor.line), []).append((anchor, url))
+            continue
         at = anchor.block
         while at > 0:
             here = page.blocks[at]
             if here.node.tag == tag and (here.parent in parents or _path(page, here.parent) in paths):
-                found.setdefault(at, []).append((anchor, url))
+                found.setdefault(_Unit(at, here.parent), []).append((anchor, url))
                 break
             at = here.parent
-    pagers = {at for at in found if _is_pager(_text(page, at))}
-    return [(_Unit(at, None, page.blocks[at].parent), found[at]) for at in sorted(found) if at not in pagers]
+    return [(unit, pairs) for unit, pairs in found.items() if not _is_pager(_text(page, unit.block))]
 
 
 # Dates beside the titles
@@ -180,10 +189,15 @@ def _text(page: Page, block: int) -> str:
     return " ".join(line.spaced for line in page.lines[page.blocks[block].start : page.blocks[block].end])
 
 
-def _own_date(page: Page, unit: _Unit) -> str | None:
-    text = page.lines[unit.line].spaced if unit.line is not None else _text(page, unit.block)
-    dates = list(printed_dates(normal(text)))
-    return dates[-1].day.isoformat() if dates else None
+def _own_date(page: Page, unit: _Unit, line: int) -> str | None:
+    """The day printed in the row, nearest to the title at ``line``."""
+    block = page.blocks[unit.block]
+    numbers = [unit.line] if unit.line is not None else range(block.start, block.end)
+    for number in sorted(numbers, key=lambda n: abs(n - line)):
+        dates = list(printed_dates(normal(page.lines[number].spaced)))
+        if dates:
+            return dates[-1].day.isoformat()
+    return None
 
 
 def _with_dates_between(page: Page, rows: list[tuple[_Unit, Row]]) -> list[Row]:

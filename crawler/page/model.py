@@ -46,12 +46,13 @@ class Anchor:
 
 @dataclass(slots=True)
 class Picture:
-    """An ``<img>`` with the address as written and its alternative text."""
+    """An ``<img>`` with the address as written; ``among`` the words of line ``line``, or else in front of it."""
 
     src: str
     alt: str
     line: int
     block: int
+    among: bool = False
 
 
 @dataclass(slots=True)

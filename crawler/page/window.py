@@ -53,13 +53,10 @@ def head_end(page: Page, start: int) -> int:
 
 def _content_lines(page: Page) -> set[int]:
     """Numbers of the lines that link to a document, or in front of which a picture stands."""
-    lines = page.lines
     content = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href)}
-    for picture in page.pictures:
-        # A picture among the words of a line is an icon of that line.
-        among = picture.line >= len(lines) or picture.block == lines[picture.line].block
-        if not among and not words.ICON.search(picture.src):
-            content.add(picture.line)
+    content.update(
+        picture.line for picture in page.pictures if not picture.among and not words.ICON.search(picture.src)
+    )
     return content
 
 

@@ -144,7 +144,7 @@ def _shows(span: Span, picture: Picture) -> bool:
     page = span.page
     if not picture.src or not span.holder <= picture.block <= page.blocks[span.holder].last:
         return False
-    return picture.line < span.hi or span.hi == len(page.lines) or picture.block < page.lines[span.hi].block
+    return picture.line < span.hi or not picture.among
 
 
 class BodyPipeline(FieldPipeline):

@@ -1,0 +1,156 @@
+"""What is missing makes a run incomplete or failed, and both say what and why; a later run gets just that."""
+
+import random
+import socket
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from conftest import ARTICLES, DemoCrawls
+from pytest_httpserver import HTTPServer
+from small_site import ListRow, SmallSite
+from support import Done, Run, crawl, lanmu, one_line, read_lines, requested, runs, the_run
+
+from crawler.sandbox.process import running_sandbox  # noqa: TID251 (a crawl is tested on the sandbox)
+
+SIZE = ("--articles", str(ARTICLES))
+
+
+def test_a_failing_list_page_is_named_with_its_column_and_reason(tmp_path: Path) -> None:
+    with running_sandbox(*SIZE, "--fault", "/dwjs/index_2.jhtml=500") as homepage:
+        done = crawl("demo", homepage, cwd=tmp_path)
+    assert done.returncode == 3
+    report = the_run(tmp_path, "demo").report
+    assert (report["verdict"], report["exit_code"]) == ("incomplete", 3)
+    column = next(column for column in report["columns"] if column["column"] == "队伍建设")
+    assert column["ended"] == "incomplete"
+    assert column["pages"]["failed"] == [{"page": 2, "url": f"{homepage}dwjs/index_2.jhtml", "reason": "http_500"}]
+    assert column["pages"]["walked"] == column["pages"]["declared"] - 1
+    assert column["account"]["closes"] is True
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert done.stderr.startswith("demo incomplete (队伍建设 page 2 http_500): ")
+
+
+def test_a_missing_further_list_page_is_a_failure_and_not_the_end(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    site.column("/dwjs/", [site.article("/dwjs/1.jhtml", "队伍建设工作会议召开")], pages=2, total=2)
+    site.fault("/dwjs/index_2.jhtml", 404)
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 3
+    (column,) = the_run(tmp_path, "jingzhou").report["columns"]
+    assert column["pages"]["failed"][0]["reason"] == "http_404"
+
+
+def test_a_list_page_without_a_list_is_a_failure(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    site.column("/dwjs/", [site.article("/dwjs/1.jhtml", "队伍建设工作会议召开")], pages=2, total=2)
+    site.serve("/dwjs/index_2.jhtml", "<html><body><p>系统维护中，请稍后再试。</p></body></html>")
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 3
+    assert "队伍建设 page 2 no_links" in done.stderr
+
+
+def test_a_later_run_fetches_just_the_articles_that_failed(demo: DemoCrawls, tmp_path: Path) -> None:
+    articles = [urlsplit(line["url"]).path for line in demo.truth if line["kind"] == "article" and line["pages"] == 1]
+    dead = {urlsplit(line["url"]).path for line in demo.truth if line.get("target") == "dead"}
+    failing = articles[:3]
+    options = (*SIZE, "--seed", str(demo.seed))
+    with running_sandbox(*options, *(part for path in failing for part in ("--fault", f"{path}=500"))) as homepage:
+        done = crawl("demo", homepage, cwd=tmp_path)
+    assert done.returncode == 3
+    assert done.stderr.startswith("demo incomplete (3 articles http_500): ")
+    first = the_run(tmp_path, "demo")
+    assert first.report["account"]["failed"] == {"http_500": 3}
+    failed = {urlsplit(link["url"]).path for link in first.links if link["outcome"] == "failed"}
+    assert failed == set(failing)
+    # Another port: the id of an article doesn't depend on the host.
+    with running_sandbox(*options, "--log", str(tmp_path / "log")) as homepage:
+        done = crawl("demo", homepage, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    second = runs(tmp_path, "demo")[1]
+    assert {urlsplit(article["url"]).path for article in second.articles} == set(failing)
+    fetched = [path for path in requested(tmp_path / "log") if path in articles]
+    assert sorted(fetched) == sorted(failing)
+    assert second.report["account"]["dropped"].get("gone") == len(dead)
+    assert len({article["id"] for run in (first, second) for article in run.articles}) == ARTICLES
+
+
+def test_an_unreachable_home_page_is_one_line(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    done = crawl("demo", f"http://127.0.0.1:{port}/", cwd=tmp_path)
+    assert done.returncode == 1
+    assert f"home page http://127.0.0.1:{port}/ could not be fetched (refused)" in one_line(done)
+    assert the_run(tmp_path, "demo").report["verdict"] == "failed"
+
+
+@pytest.mark.parametrize(
+    ("home", "status", "said"),
+    [("x", 503, "http_503"), ("", 200, "empty_page"), ("<html><body><p>建设中</p></body></html>", 200, "no columns")],
+)
+def test_a_home_page_that_leads_nowhere_is_one_line(
+    site: SmallSite, tmp_path: Path, home: str, status: int, said: str
+) -> None:
+    site.serve("/", home, status)
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 1
+    assert said in one_line(done)
+
+
+GARBAGE = {
+    "binary": random.Random(1).randbytes(6000),
+    "picture": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(400),
+    "empty": b"",
+    "blank": b" \n\t\n",
+    "comment": b"<!-- nothing -->",
+    "no text": b"<html><head></head><body></body></html>",
+}
+
+
+@pytest.fixture(scope="module")
+def garbage(servers: tuple[HTTPServer, HTTPServer], tmp_path_factory: pytest.TempPathFactory) -> tuple[Done, Run]:
+    """A crawl of a column whose articles are garbage, one good article in front of them and one behind."""
+    site, folder = SmallSite(servers[0]), tmp_path_factory.mktemp("garbage")
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    rows = [ListRow(f"/dwjs/{n}.jhtml", f"第{n}次队伍建设工作会议召开") for n in range(len(GARBAGE) + 2)]
+    for row, body in zip(rows[1:], GARBAGE.values(), strict=False):
+        site.serve(row.href, body)
+    site.column("/dwjs/", rows)
+    for row in (rows[0], rows[-1]):
+        site.article(row.href, row.title)
+    return crawl("jingzhou", site.address, cwd=folder), the_run(folder, "jingzhou")
+
+
+def test_garbage_stops_nothing(garbage: tuple[Done, Run]) -> None:
+    done, run = garbage
+    assert done.returncode == 3
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert run.report["account"]["closes"] is True
+    outcomes = run.outcomes()
+    assert outcomes["dwjs/0.jhtml"] == outcomes[f"dwjs/{len(GARBAGE) + 1}.jhtml"] == ("written", None)
+
+
+@pytest.mark.parametrize(("number", "kind"), list(enumerate(GARBAGE, 1)))
+def test_a_page_of_garbage_is_no_article(garbage: tuple[Done, Run], number: int, kind: str) -> None:
+    assert garbage[1].outcomes()[f"dwjs/{number}.jhtml"][0] == "failed"
+
+
+def test_an_unwritable_data_folder_is_told_before_anything_is_fetched(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with running_sandbox(*SIZE, "--log", str(tmp_path / "log")) as homepage:
+        done = lanmu("crawl", "demo", "-a", f"homepage={homepage}", "-s", "DATA_DIR=file/data", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "file/data" in one_line(done)
+    assert (tmp_path / "log").read_text(encoding="utf-8") == ""
+
+
+def test_what_was_fetched_before_a_failure_is_kept(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml", "政法要闻": "/zfyw/index.jhtml"})
+    site.column("/dwjs/", [site.article("/dwjs/1.jhtml", "队伍建设工作会议召开")])
+    site.fault("/zfyw/index.jhtml", 500)
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 3
+    run = the_run(tmp_path, "jingzhou")
+    assert [article["title"] for article in run.articles] == ["队伍建设工作会议召开"]
+    assert [column["ended"] for column in run.report["columns"]] == ["walked", "incomplete"]
+    assert read_lines(run.folder / "links.jsonl")[0]["outcome"] == "written"
