@@ -89,7 +89,7 @@ class Column:
 
     @property
     def ended(self) -> Literal["walked", "partial", "incomplete"]:
-        """``walked``: all that the pager declares; ``incomplete``: some of it failed; ``partial``: less was asked for."""
+        """``walked``: all that the pager declares; ``incomplete``: some failed; ``partial``: less was asked for."""
         if self.failed or not self.walked or self.missing_items:
             return "incomplete"
         return "walked" if len(self.walked) == self.declared else "partial"

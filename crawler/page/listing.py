@@ -130,12 +130,18 @@ def _unit(page: Page, anchor: Anchor, inside: list[set[str]]) -> _Unit:
         return _Unit(at, at, anchor.line)
     while blocks[at].node.tag not in _ROW_TAGS:
         parent = blocks[at].parent
-        if parent <= 0 or len(inside[parent]) > 1:
+        # A row that is alone on its page would grow to the whole page: a row holds few lines, and no pager.
+        if parent <= 0 or len(inside[parent]) > 1 or not _row_like(page, parent):
             break
         at = parent
     if blocks[at].node.tag == "p" and blocks[at].parent > 0 and len(inside[blocks[at].parent]) == 1:
         at = blocks[at].parent
     return _Unit(at, blocks[at].parent)
+
+
+def _row_like(page: Page, block: int) -> bool:
+    lines = page.lines[page.blocks[block].start : page.blocks[block].end]
+    return len(lines) <= 6 and not any(_is_pager(line.text) for line in lines)
 
 
 def _path(page: Page, block: int) -> tuple[str, ...]:
@@ -162,11 +168,10 @@ def _likeness(page: Page, group: list[_Unit]) -> float:
 def _all_units(
     page: Page, group: list[_Unit], links: list[tuple[Anchor, str]]
 ) -> list[tuple[_Unit, list[tuple[Anchor, str]]]]:
-    """Every row at the place of the group, those that lead to other sites included, with its links."""
+    """The group's rows and those of their kind and place that lead elsewhere, each with its links, in order."""
     found: dict[_Unit, list[tuple[Anchor, str]]] = {}
     parents = {unit.parent for unit in group}
-    paths = {_path(page, parent) for parent in parents}
-    tag = page.blocks[group[0].block].node.tag
+    kinds = {_path(page, unit.block) for unit in group}
     for anchor, url in links:
         if group[0].line is not None:
             if anchor.block in parents:
@@ -174,19 +179,15 @@ def _all_units(
             continue
         at = anchor.block
         while at > 0:
-            here = page.blocks[at]
-            if here.node.tag == tag and (here.parent in parents or _path(page, here.parent) in paths):
-                found.setdefault(_Unit(at, here.parent), []).append((anchor, url))
+            parent = page.blocks[at].parent
+            if parent in parents and _path(page, at) in kinds:
+                found.setdefault(_Unit(at, parent), []).append((anchor, url))
                 break
-            at = here.parent
-    return [(unit, pairs) for unit, pairs in found.items() if not _is_pager(_text(page, unit.block))]
+            at = parent
+    return list(found.items())
 
 
 # Dates beside the titles
-
-
-def _text(page: Page, block: int) -> str:
-    return " ".join(line.spaced for line in page.lines[page.blocks[block].start : page.blocks[block].end])
 
 
 def _own_date(page: Page, unit: _Unit, line: int) -> str | None:

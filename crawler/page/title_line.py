@@ -43,10 +43,12 @@ def title_line(page: Page, list_title: str | None = None) -> TitleLine | None:
     """Find the title by the list page's title, the meta tags, what begins ``<title>``, or a lone ``h1``."""
     keys = [folded(line.text) for line in page.lines]
     wanted = [("list_title", list_title)] if list_title else []
-    wanted += [("meta", page.meta[name]) for name in ("articletitle", "og:title") if page.meta.get(name)]
+    told = [page.meta[name] for name in ("articletitle", "og:title") if page.meta.get(name)]
+    wanted += [("meta", text) for text in told]
+    wholes = folded("|".join([page.title, *told]))
     best: tuple[float, TitleLine] | None = None
     for rule, text in wanted:
-        for at, last in _matches(keys, text, folded(page.title)):
+        for at, last in _matches(keys, text, wholes):
             score = _closeness(page, last)
             if best is None or score > best[0]:
                 best = (score, TitleLine(at, last, _joined(page.lines[at:last]), rule))
@@ -58,10 +60,11 @@ def title_line(page: Page, list_title: str | None = None) -> TitleLine | None:
     return found or _heading(page)
 
 
-def _matches(keys: list[str], text: str, head_title: str) -> list[tuple[int, int]]:
+def _matches(keys: list[str], text: str, wholes: str) -> list[tuple[int, int]]:
     """Runs of one to three lines that are ``text``, or begin with it where it is cut.
 
-    A cut title's run goes on while ``<title>`` holds the next line right behind it: titles are broken over lines.
+    A cut title's run goes on while ``<title>`` or a meta tag (``wholes``) holds the next line right behind it: titles
+    are broken over lines.
     """
     wanted = folded(text)
     cut = _CUT.sub("", wanted)
@@ -75,7 +78,7 @@ def _matches(keys: list[str], text: str, head_title: str) -> list[tuple[int, int
             joined += keys[last]
             if joined == wanted or (is_cut and joined.startswith(cut)):
                 past = last + 1
-                while is_cut and past < min(at + 3, len(keys)) and keys[past] and joined + keys[past] in head_title:
+                while is_cut and past < min(at + 3, len(keys)) and keys[past] and joined + keys[past] in wholes:
                     joined += keys[past]
                     past += 1
                 runs.append((at, past))

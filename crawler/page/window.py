@@ -109,14 +109,17 @@ def same_place(page: Page, span: Span, title: TitleLine | None) -> Span | None:
     path = _path(span.page, span.holder)
     if not path or span.lo >= span.hi:
         return None
-    for at in range(1, len(page.blocks)):
-        if _step(page, at) == path[0] and _path(page, at) == path:
-            block = page.blocks[at]
-            start = title.last if title is not None and block.start <= title.at < block.end else block.start
-            begin = min(head_end(page, start), block.end)
-            stop = _end_marker(page, begin, block.end)
-            return Span(page, *_trimmed(page, begin, stop), at)
-    return None
+    places = [at for at in range(1, len(page.blocks)) if _step(page, at) == path[0] and _path(page, at) == path]
+    spans = [_inside(page, at, title) for at in places]
+    return max(spans, key=lambda place: sum(_weight(line) for line in page.lines[place.lo : place.hi]), default=None)
+
+
+def _inside(page: Page, at: int, title: TitleLine | None) -> Span:
+    """The body inside block ``at``, behind the title's line and head where the block holds them."""
+    block = page.blocks[at]
+    start = title.last if title is not None and block.start <= title.at < block.end else block.start
+    begin = min(head_end(page, start), block.end)
+    return Span(page, *_trimmed(page, begin, _end_marker(page, begin, block.end)), at)
 
 
 def _end_marker(page: Page, begin: int, end: int) -> int:
@@ -133,7 +136,7 @@ def _end_marker(page: Page, begin: int, end: int) -> int:
             if prose:
                 return at
             soft = at if soft is None else soft
-        elif len(text) > 20 and _CLAUSE.search(text) and page.lines[at].linked * 2 < len(text):
+        elif _is_prose(page.lines[at]):
             prose, soft = True, None
     return end if soft is None else soft
 
@@ -158,21 +161,38 @@ def _totals(page: Page, begin: int, stop: int) -> list[float]:
 
 
 def _main(page: Page, start: int, begin: int, stop: int) -> int:
-    """The smallest block around the head that also holds what follows it: text, a picture or an attachment."""
+    """The smallest block around the head that also holds what follows it: the first prose of the window.
+
+    Where the window has no prose, whatever is there: some text, a picture or an attachment.
+    """
     if start == 0:
         return 0
-    texts = [at for at in range(begin, stop) if _weight(page.lines[at]) > 0 and not is_meta(page.lines[at])]
-    files = [anchor.line for anchor in page.anchors if begin <= anchor.line < stop and words.file_ending(anchor.href)]
-    pictures = [picture.block for picture in page.pictures if begin <= picture.line <= stop]
+    wanted = [at for at in range(begin, stop) if _is_prose(page.lines[at])][:1]
+    pictures: list[int] = []
+    if not wanted:
+        wanted = [at for at in range(begin, stop) if _weight(page.lines[at]) > 0 and not is_meta(page.lines[at])]
+        wanted += [at for at in _content_lines(page) if begin <= at < stop]
+        pictures = [p.block for p in page.pictures if begin <= p.line <= stop and not words.ICON.search(p.src)]
     at = page.lines[max(begin - 1, 0)].block
     while at:
         block = page.blocks[at]
-        holds_text = any(line < block.end for line in texts) or any(line < block.end for line in files)
-        holds_picture = any(at < picture <= block.last for picture in pictures)
-        if block.start < start and (holds_text or holds_picture):
+        if block.start < start and (
+            any(line < block.end for line in wanted) or any(at < picture <= block.last for picture in pictures)
+        ):
             return at
         at = block.parent
     return 0
+
+
+def _is_prose(line: Line) -> bool:
+    """A sentence, or what can only be a part of one."""
+    text = line.text
+    return (
+        line.linked * 2 < len(text)
+        and len(text) >= 12
+        and _CLAUSE.search(text) is not None
+        and (len(text) > 20 or _SENTENCE_END.search(text) is not None)
+    )
 
 
 def _children(page: Page, top: int) -> dict[int, list[int]]:
@@ -201,14 +221,18 @@ def _trimmed(page: Page, lo: int, hi: int) -> tuple[int, int]:
     """Drop lines of date, source, tools and page numbers at both ends."""
     lines = page.lines
     content = _content_lines(page)
-    while lo < hi and lo not in content and (is_meta(lines[lo]) or words.PAGE_LINKS.match(lines[lo].text)):
+    while lo < hi and lo not in content and (is_meta(lines[lo]) or _is_tool(lines[lo])):
         lo += 1
-    while hi > lo and (
-        words.PAGE_LINKS.match(lines[hi - 1].text)
-        or (words.TOOLS.match(lines[hi - 1].text) and len(lines[hi - 1].text) < 30)
-    ):
+    while hi > lo and _is_tool(lines[hi - 1]):
         hi -= 1
     return lo, hi
+
+
+def _is_tool(line: Line) -> bool:
+    """Page numbers, 打印, 分享到 and the like."""
+    if words.PAGE_LINKS.match(line.text):
+        return True
+    return len(line.text) < 30 and bool(words.TOOLS.match(line.text) or words.SOFT_END.match(line.text))
 
 
 def _path(page: Page, block: int) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import ARTICLES, DemoCrawls
+from conftest import ARTICLES
 from pytest_httpserver import HTTPServer
 from small_site import ListRow, SmallSite
 from support import Done, Run, crawl, lanmu, one_line, read_lines, requested, runs, the_run
@@ -50,11 +50,13 @@ def test_a_list_page_without_a_list_is_a_failure(site: SmallSite, tmp_path: Path
     assert "队伍建设 page 2 no_links" in done.stderr
 
 
-def test_a_later_run_fetches_just_the_articles_that_failed(demo: DemoCrawls, tmp_path: Path) -> None:
-    articles = [urlsplit(line["url"]).path for line in demo.truth if line["kind"] == "article" and line["pages"] == 1]
-    dead = {urlsplit(line["url"]).path for line in demo.truth if line.get("target") == "dead"}
+def test_a_later_run_fetches_just_the_articles_that_failed(tmp_path: Path) -> None:
+    options = (*SIZE, "--seed", "7414")
+    with running_sandbox(*options, "--truth", str(tmp_path / "truth.jsonl")):
+        truth = read_lines(tmp_path / "truth.jsonl")
+    articles = [urlsplit(line["url"]).path for line in truth if line["kind"] == "article" and line["pages"] == 1]
+    dead = {urlsplit(line["url"]).path for line in truth if line.get("target") == "dead"}
     failing = articles[:3]
-    options = (*SIZE, "--seed", str(demo.seed))
     with running_sandbox(*options, *(part for path in failing for part in ("--fault", f"{path}=500"))) as homepage:
         done = crawl("demo", homepage, cwd=tmp_path)
     assert done.returncode == 3
