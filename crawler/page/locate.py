@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from crawler.page.model import Line, Page
 from crawler.page.title_line import TitleLine, title_line
-from crawler.page.window import Span, body_span, head_end, is_meta, same_place
+from crawler.page.window import Span, body_span, densest_span, head_end, is_meta, same_place
 
 
 @dataclass(slots=True)
@@ -27,16 +27,17 @@ def locate(pages: list[Page], list_title: str | None = None) -> Found:
     first = pages[0]
     title = title_line(first, list_title)
     start = title.last if title is not None else 0
-    begin = head_end(first, start)
-    span = body_span(first, start, begin)
+    begin = head_end(first, start) if title is not None else 0
+    span = body_span(first, start, begin) if title is not None else densest_span(first)
     found = Found(title, spans=[span])
     found.head = first.lines[start:begin] + [line for line in first.lines[begin : span.lo] if is_meta(line)]
+    if title is None:
+        found.head = first.lines[max(span.lo - 8, 0) : span.lo]
     found.foot = first.lines[span.hi : span.hi + 8]
     for page in pages[1:]:
         again = title_line(page, title.text) if title is not None else None
         place = same_place(page, span, again)
         if place is None:
-            start = again.last if again is not None else 0
-            place = body_span(page, start, head_end(page, start))
+            place = body_span(page, again.last, head_end(page, again.last)) if again else densest_span(page)
         found.spans.append(place)
     return found

@@ -14,6 +14,7 @@ from crawler.page.model import Line, Page
 _QUOTES = str.maketrans("“”‘’「」『』", '""\'\'""""')
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
 _SUFFIX = re.compile(r"\s*[-_—|–丨>«»]+\s*")
+_HEAD = re.compile(rf"\W{{0,3}}(?:(?:发布|发表|更新)?(?:日期|时间)|{words.SOURCE_LABEL})\s*[:：]")
 _SOURCE_LABEL = re.compile(rf"{words.SOURCE_LABEL}\s*[:：]")
 
 
@@ -48,7 +49,7 @@ def title_line(page: Page, list_title: str | None = None) -> TitleLine | None:
     wholes = folded("|".join([page.title, *told]))
     best: tuple[float, TitleLine] | None = None
     for rule, text in wanted:
-        for at, last in _matches(keys, text, wholes):
+        for at, last in _matches(page, keys, text, wholes):
             score = _closeness(page, last)
             if best is None or score > best[0]:
                 best = (score, TitleLine(at, last, _joined(page.lines[at:last]), rule))
@@ -57,14 +58,14 @@ def title_line(page: Page, list_title: str | None = None) -> TitleLine | None:
     found = _begins_head_title(page, keys)
     if found is None and best is not None:
         found = best[1]
-    return found or _heading(page)
+    return found or _above_head(page) or _heading(page)
 
 
-def _matches(keys: list[str], text: str, wholes: str) -> list[tuple[int, int]]:
+def _matches(page: Page, keys: list[str], text: str, wholes: str) -> list[tuple[int, int]]:
     """Runs of one to three lines that are ``text``, or begin with it where it is cut.
 
-    A cut title's run goes on while ``<title>`` or a meta tag (``wholes``) holds the next line right behind it: titles
-    are broken over lines.
+    Titles are broken over lines: a cut title's run goes on while ``<title>`` or a meta tag (``wholes``) holds the next
+    line right behind it, and to the end of a heading's element.
     """
     wanted = folded(text)
     cut = _CUT.sub("", wanted)
@@ -78,7 +79,9 @@ def _matches(keys: list[str], text: str, wholes: str) -> list[tuple[int, int]]:
             joined += keys[last]
             if joined == wanted or (is_cut and joined.startswith(cut)):
                 past = last + 1
-                while is_cut and past < min(at + 3, len(keys)) and keys[past] and joined + keys[past] in wholes:
+                while is_cut and past < min(at + 3, len(keys)) and keys[past]:
+                    if joined + keys[past] not in wholes and not _same_heading(page, at, past):
+                        break
                     joined += keys[past]
                     past += 1
                 runs.append((at, past))
@@ -86,6 +89,12 @@ def _matches(keys: list[str], text: str, wholes: str) -> list[tuple[int, int]]:
             if not wanted.startswith(joined):
                 break
     return runs
+
+
+def _same_heading(page: Page, at: int, past: int) -> bool:
+    """Whether lines ``at`` and ``past`` stand in one element that holds a few short lines and nothing else."""
+    block = page.blocks[page.lines[at].block]
+    return block.start <= at and past < block.end <= block.start + 3 and page.lines[past].block == page.lines[at].block
 
 
 def _begins_head_title(page: Page, keys: list[str]) -> TitleLine | None:
@@ -112,9 +121,21 @@ def _begins_head_title(page: Page, keys: list[str]) -> TitleLine | None:
     return TitleLine(at, last, _joined(page.lines[at:last]), "head_title")
 
 
+def _above_head(page: Page) -> TitleLine | None:
+    """The line right above 发布时间：… or 来源：…, where it stands alone and is no link."""
+    for at, line in enumerate(page.lines):
+        if not _HEAD.match(line.text) or len(line.text) > 100:
+            continue
+        title = page.lines[at - 1] if at else line
+        if 6 <= len(title.text) <= 100 and not title.linked and not _HEAD.search(title.text):
+            return TitleLine(at - 1, at, title.text, "above_head")
+        break
+    return None
+
+
 def _heading(page: Page) -> TitleLine | None:
     for at, line in enumerate(page.lines):
-        if line.tag == "h1" and not line.linked and 4 <= len(line.text) <= 120:
+        if line.tag in {"h1", "h2"} and not line.linked and 4 <= len(line.text) <= 120:
             return TitleLine(at, at + 1, line.text, "h1")
     return None
 

@@ -78,27 +78,37 @@ def is_meta(line: Line) -> bool:
 
 def body_span(page: Page, start: int, begin: int) -> Span:
     """The body behind line ``begin``, where the head that starts at line ``start`` ends."""
-    blocks = page.blocks
     stop = _end_marker(page, begin, len(page.lines))
     main = _main(page, start, begin, stop)
-    if not main and start and stop - start < _HEAD_LINES:
+    if not main and stop - start < _HEAD_LINES:
         # 责任编辑 may stand above the body too; then nothing at all lies in front of it.
         begin = min(stop + 1, len(page.lines))
         stop = _end_marker(page, begin, len(page.lines))
         main = _main(page, start, begin, stop)
-    totals = _totals(page, begin, stop)
-    children = _children(page, main)
-    holder = main
+    holder = _densest(page, main, begin, stop, share=0.75)
+    while holder != main and _adds_only_text(page, holder, page.blocks[holder].parent, begin, stop):
+        holder = page.blocks[holder].parent
+    lo = max(page.blocks[holder].start, begin)
+    return Span(page, *_trimmed(page, lo, max(lo, min(page.blocks[holder].end, stop))), holder)
+
+
+def densest_span(page: Page) -> Span:
+    """The body of a page that shows no title: nothing bounds it, so the element with most of the page's prose."""
+    holder = _densest(page, 0, 0, len(page.lines), share=0.5)
+    block = page.blocks[holder]
+    return Span(page, *_trimmed(page, block.start, _end_marker(page, block.start, block.end)), holder)
+
+
+def _densest(page: Page, top: int, begin: int, stop: int, share: float) -> int:
+    """The innermost block that still carries ``share`` of the prose of the block around it, from ``top`` down."""
+    blocks, totals, children = page.blocks, _totals(page, begin, stop), _children(page, top)
+    holder = top
     while True:
         kids = [kid for kid in children.get(holder, ()) if blocks[kid].end > begin and blocks[kid].start < stop]
         best = max(kids, key=totals.__getitem__, default=None)
-        if best is None or totals[best] < 0.75 * totals[holder] or totals[best] <= 0:
-            break
+        if best is None or totals[best] < share * totals[holder] or totals[best] <= 0:
+            return holder
         holder = best
-    while holder != main and _adds_only_text(page, holder, blocks[holder].parent, begin, stop):
-        holder = blocks[holder].parent
-    lo = max(blocks[holder].start, begin)
-    return Span(page, *_trimmed(page, lo, max(lo, min(blocks[holder].end, stop))), holder)
 
 
 def same_place(page: Page, span: Span, title: TitleLine | None) -> Span | None:
@@ -165,8 +175,6 @@ def _main(page: Page, start: int, begin: int, stop: int) -> int:
 
     Where the window has no prose, whatever is there: some text, a picture or an attachment.
     """
-    if start == 0:
-        return 0
     wanted = [at for at in range(begin, stop) if _is_prose(page.lines[at])][:1]
     pictures: list[int] = []
     if not wanted:
@@ -235,7 +243,7 @@ def _is_tool(line: Line) -> bool:
     return len(line.text) < 30 and bool(words.TOOLS.match(line.text) or words.SOFT_END.match(line.text))
 
 
-def _path(page: Page, block: int) -> list[tuple[str, str]]:
+def _path(page: Page, block: int) -> list[str]:
     path = []
     while block > 0:
         path.append(_step(page, block))
@@ -243,6 +251,7 @@ def _path(page: Page, block: int) -> list[tuple[str, str]]:
     return path
 
 
-def _step(page: Page, block: int) -> tuple[str, str]:
+def _step(page: Page, block: int) -> str:
+    """What a template calls the block; its tag where it has no name."""
     node = page.blocks[block].node
-    return str(node.tag), node.get("class") or node.get("id") or ""
+    return node.get("id") or node.get("class") or str(node.tag)

@@ -21,6 +21,7 @@ _UPDATE = re.compile(rf"{words.UPDATE_LABEL}\s*[:：丨|]?\s*$")
 _OTHER_DAY = re.compile(
     r"(?:截止|截至|生效|施行|实施|失效|成文|发文|印发|签发|开始|结束|起|会议|活动)(?:日期|时间)?\s*[:：丨|]?\s*$"
 )
+_OTHER_DEED = re.compile(r"(?:通过|修订|修正|施行|批准|公布)[)）]")  # （2007年6月29日……第二十八次会议通过）
 _RELATIVE = re.compile(
     r"刚刚|\d+\s*(?:秒|分钟|小时|天|周)[之以]?前|昨[天日]|前天|今[天日]|[一二两三四五六七八九十]+天前"
 )
@@ -116,7 +117,7 @@ def _first(lines: list[Line], label: re.Pattern[str] | None) -> Printed | None:
         text = normal(line.spaced)
         for answer in printed_dates(text):
             before = text[: answer.start]
-            if _OTHER_DAY.search(before):
+            if _OTHER_DAY.search(before) or _OTHER_DEED.search(text):
                 continue
             if (
                 label.search(before) and (label is _UPDATE or not _UPDATE.search(before))

@@ -16,12 +16,15 @@ NOTHING = ""  # the page says that there is none
 
 _VALUE_ENDS = re.compile(
     rf"\s*(?:{words.LABEL}\s*[:：丨]|{words.AUTHOR_LABEL}\s*[:：]|[|｜丨【\[](?=\s|$|\S)|(?:19|20)\d\d\s*[-/.年]|"
-    r"(?:字体|字号|大\s*中\s*小|打印|分享到?|关闭|浏览|点击|阅读|评论|收藏)(?:\s|$|[:：\d])|(?:\s{2,})).*$"
+    r"(?:字体|字号|大\s*中\s*小|打印|分享到?|关闭|浏览|点击|阅读|评论|收藏|举报|订阅|我要|纠错)(?:\s|$|[:：\d])|(?:\s{2,})).*$"
 )
 _SOURCE = re.compile(rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.SOURCE_LABEL})\s*[:：丨]\s*")
 _AUTHOR = re.compile(rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.AUTHOR_LABEL}|文)\s*[:：丨/]\s*")
 _EDGES = " \t|｜丨:：,，;；·/-—"
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("【", "】"), ("<", ">"), ("〈", "〉"), ("《", "》"))
+_NO_NAME = re.compile(
+    rf"^\W*(?:{words.LABEL}|来自|发布于|原创|举报|\d)|[:：。，！？]|字体|评论|阅读|订阅|关注|更新|次$"
+)
 # Endings of the names of those who publish: 局、报、网 … A name without a label counts only with one of them.
 _PUBLISHER = re.compile(
     r"(?:报|网|社|局|委|办|厅|院|部|署|会|台|站|处|科|所|队|中心|政府|机关|频道|公众号|发布|日报|晚报|时报|杂志|客户端|在线|融媒|融媒体|长安|学院|大学|公司|集团|协会|支行|总行)$"
@@ -39,14 +42,18 @@ def behind_body(article: Article) -> str | None:
 
 
 def beside_date(article: Article) -> str | None:
-    """``2023-08-28 08:15 | 湖北省市场监督管理局``: a publisher's name with no label in the line of the date."""
+    """``2023-08-28 08:15 | 湖北省市场监督管理局``: a name with no label, in the line of the date and behind it.
+
+    A short name counts only with a publisher's ending: two or three characters are as often a person.
+    """
     for line in _head(article):
         text = normal(line.spaced)
         for answer in printed_dates(text):
             rest = words.VIEWS.sub(" ", text[answer.end :])
-            parts = [part.strip(_EDGES) for part in re.split(r"[\s|｜丨]+", rest)]
-            names = [part for part in parts if part]
-            if names and 2 <= len(names[0]) <= 40 and _PUBLISHER.search(names[0]):
+            names = [name for part in re.split(r"[\s|｜丨·]+", rest) if (name := _unpaired(part.strip(_EDGES)))]
+            if not names or len(names) > 4 or len(names[0]) > 30 or _NO_NAME.search(names[0]):
+                continue
+            if _PUBLISHER.search(names[0]) or len(names[0]) >= 4:
                 return names[0]
     return None
 
