@@ -7,6 +7,7 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 TEXT = "会议指出，今年以来各单位认真落实部署，工作取得明显成效。下一步要聚焦重点任务，逐项抓好落实。"
+META = "发布时间：2024-03-05 来源：某市日报"
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def page_html(title: str, inner: str) -> str:
     )
 
 
-def article_html(title: str, text: str = TEXT, meta: str = "发布时间：2024-03-05 来源：某市日报", further: str = "") -> str:
+def article_html(title: str, text: str = TEXT, meta: str = META, further: str = "") -> str:
     """An article page: title, line of date and source, paragraphs, and what stands behind them."""
     paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n"))
     return page_html(
@@ -71,7 +72,7 @@ class SmallSite:
         )
         pager = (
             f'<div class="pager">共{total or len(rows)}条记录 {number}/{pages}页 '
-            f"<a href=\"#\" onclick=\"location.href=encodeURI('index_{number + 1}.jhtml');\">下一页</a></div>"
+            f'<a href="#" onclick="location.href=encodeURI(\'index_{number + 1}.jhtml\');">下一页</a></div>'
         )
         name = "index.jhtml" if number == 1 else f"index_{number}.jhtml"
         self.serve(path + name, page_html("某市长安网", f'<ul class="list">{items}</ul>{pager}'))

@@ -5,18 +5,22 @@ a reader goes by (the lines of date and source above, 责任编辑 and the like 
 inside it.
 """
 
-import re
 from dataclasses import dataclass
 
 from crawler.page import words
-from crawler.page.dates import normal, printed_dates
+from crawler.page.line_kinds import (
+    content_lines,
+    ends_in_source,
+    is_bare_label,
+    is_meta,
+    is_prose,
+    is_sentence,
+    is_tool,
+    weight,
+)
 from crawler.page.model import Line, Page
 from crawler.page.title_line import TitleLine
 
-_PROSE = re.compile(r"[，。；！？：、,;!?“”《》]")
-_SENTENCE_END = re.compile(r"[。！？；…”』」!?;：:]$")
-_CLAUSE = re.compile(r"[。；！？]")
-_HEAD_LABEL = re.compile(rf"{words.LABEL}\s*[:：丨]")
 _HEAD_LINES = 14  # a head is never longer
 
 
@@ -34,7 +38,7 @@ def head_end(page: Page, start: int) -> int:
     """The line behind those of date, source and tools that follow the title."""
     lines = page.lines
     end, found = start, False
-    content = _content_lines(page)
+    content = content_lines(page)
     for at in range(start, min(start + _HEAD_LINES, len(lines))):
         text = lines[at].text
         if (found and at in content) or (words.END.match(text) and len(text) < 60):
@@ -42,38 +46,13 @@ def head_end(page: Page, start: int) -> int:
         if is_meta(lines[at]):
             end, found = at + 1, True
             continue
-        if len(text) > 15 and _PROSE.search(text) and _SENTENCE_END.search(text):
+        if is_sentence(lines[at]):
             break
         # Behind the line of date and source a stray word may stand (a counter, one of many share buttons), but then
         # more of the head must follow at once: the second line of a poem can't be told from a tool otherwise.
         if found and not (len(text) < 15 and any(is_meta(line) for line in lines[at + 1 : at + 3])):
             break
     return end
-
-
-def _content_lines(page: Page) -> set[int]:
-    """Numbers of the lines that link to a document, or in front of which a picture stands."""
-    content = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href)}
-    content.update(
-        picture.line for picture in page.pictures if not picture.among and not words.ICON.search(picture.src)
-    )
-    return content
-
-
-def is_meta(line: Line) -> bool:
-    """A line of date, source, views or tools: short, labelled or interface words only."""
-    text = line.text
-    if len(text) > 150:
-        return False
-    if words.TOOLS.match(text) and len(text) < 40:
-        return True
-    rest = normal(line.spaced)
-    dated = next(printed_dates(rest), None)
-    if dated is not None and len(rest) - (dated.end - dated.start) < 40 and not _SENTENCE_END.search(rest):
-        return True
-    if len(text) < 100 and _HEAD_LABEL.search(text) and not _CLAUSE.search(text):
-        return True
-    return bool(words.VIEWS.search(text)) and len(text) < 40
 
 
 def body_span(page: Page, start: int, begin: int) -> Span:
@@ -121,7 +100,7 @@ def same_place(page: Page, span: Span, title: TitleLine | None) -> Span | None:
         return None
     places = [at for at in range(1, len(page.blocks)) if _step(page, at) == path[0] and _path(page, at) == path]
     spans = [_inside(page, at, title) for at in places]
-    return max(spans, key=lambda place: sum(_weight(line) for line in page.lines[place.lo : place.hi]), default=None)
+    return max(spans, key=lambda place: sum(weight(line) for line in page.lines[place.lo : place.hi]), default=None)
 
 
 def _inside(page: Page, at: int, title: TitleLine | None) -> Span:
@@ -146,25 +125,16 @@ def _end_marker(page: Page, begin: int, end: int) -> int:
             if prose:
                 return at
             soft = at if soft is None else soft
-        elif _is_prose(page.lines[at]):
+        elif is_prose(page.lines[at]):
             prose, soft = True, None
     return end if soft is None else soft
-
-
-def _weight(line: Line) -> float:
-    """How much a line speaks for being prose: its unlinked length, more with punctuation; negative for links."""
-    length = len(line.text) - line.linked * 2
-    if length <= 0:
-        return length / 4
-    marks = len(_PROSE.findall(line.text))
-    return length * (1.0 if marks else 0.25) + marks * 2
 
 
 def _totals(page: Page, begin: int, stop: int) -> list[float]:
     """The prose each block carries inside the window. A parent's number is smaller, so one pass backwards adds up."""
     totals = [0.0] * len(page.blocks)
     for line in page.lines[begin:stop]:
-        totals[line.block] += _weight(line)
+        totals[line.block] += weight(line)
     for at in range(len(totals) - 1, 0, -1):
         totals[page.blocks[at].parent] += max(totals[at], 0.0)
     return totals
@@ -175,11 +145,11 @@ def _main(page: Page, start: int, begin: int, stop: int) -> int:
 
     Where the window has no prose, whatever is there: some text, a picture or an attachment.
     """
-    wanted = [at for at in range(begin, stop) if _is_prose(page.lines[at])][:1]
+    wanted = [at for at in range(begin, stop) if is_prose(page.lines[at])][:1]
     pictures: list[int] = []
     if not wanted:
-        wanted = [at for at in range(begin, stop) if _weight(page.lines[at]) > 0 and not is_meta(page.lines[at])]
-        wanted += [at for at in _content_lines(page) if begin <= at < stop]
+        wanted = [at for at in range(begin, stop) if weight(page.lines[at]) > 0 and not is_meta(page.lines[at])]
+        wanted += [at for at in content_lines(page) if begin <= at < stop]
         pictures = [p.block for p in page.pictures if begin <= p.line <= stop and not words.ICON.search(p.src)]
     at = page.lines[max(begin - 1, 0)].block
     while at:
@@ -190,17 +160,6 @@ def _main(page: Page, start: int, begin: int, stop: int) -> int:
             return at
         at = block.parent
     return 0
-
-
-def _is_prose(line: Line) -> bool:
-    """A sentence, or what can only be a part of one."""
-    text = line.text
-    return (
-        line.linked * 2 < len(text)
-        and len(text) >= 12
-        and _CLAUSE.search(text) is not None
-        and (len(text) > 20 or _SENTENCE_END.search(text) is not None)
-    )
 
 
 def _children(page: Page, top: int) -> dict[int, list[int]]:
@@ -215,7 +174,7 @@ def _adds_only_text(page: Page, inner: int, outer: int, begin: int, stop: int) -
     blocks = page.blocks
     low, high = max(blocks[outer].start, begin), min(blocks[outer].end, stop)
     added = [*range(low, max(blocks[inner].start, low)), *range(min(blocks[inner].end, high), high)]
-    files = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href)}
+    files = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href, anchor.text)}
     for at in added:
         line = page.lines[at]
         if line.linked * 2 > len(line.text) and at not in files:
@@ -226,21 +185,33 @@ def _adds_only_text(page: Page, inner: int, outer: int, begin: int, stop: int) -
 
 
 def _trimmed(page: Page, lo: int, hi: int) -> tuple[int, int]:
-    """Drop lines of date, source, tools and page numbers at both ends."""
-    lines = page.lines
-    content = _content_lines(page)
-    while lo < hi and lo not in content and (is_meta(lines[lo]) or _is_tool(lines[lo])):
-        lo += 1
-    while hi > lo and _is_tool(lines[hi - 1]):
+    """Drop lines of date, source, tools and page numbers at both ends, and a table of particulars above the text."""
+    lines, content = page.lines, content_lines(page)
+    while lo < hi:
+        particulars = _particulars_end(page, lines[lo])
+        if particulars:
+            lo = min(particulars, hi)
+        elif lo not in content and (is_meta(lines[lo]) or is_tool(lines[lo])):
+            lo += 1
+        else:
+            break
+    while hi > lo and (is_tool(lines[hi - 1]) or ends_in_source(lines[hi - 1]) or is_bare_label(page, hi - 1)):
         hi -= 1
     return lo, hi
 
 
-def _is_tool(line: Line) -> bool:
-    """Page numbers, 打印, 分享到 and the like."""
-    if words.PAGE_LINKS.match(line.text):
-        return True
-    return len(line.text) < 30 and bool(words.TOOLS.match(line.text) or words.SOFT_END.match(line.text))
+def _particulars_end(page: Page, line: Line) -> int:
+    """The line behind the table of particulars (索引号, 发文日期, 文号 …) that ``line`` stands in; 0 if in none."""
+    table = line.row
+    while table > 0 and page.blocks[table].node.tag != "table":
+        table = page.blocks[table].parent
+    block = page.blocks[table]
+    if table <= 0 or block.end - block.start > 40:
+        return 0
+    labels = sum(
+        bool(words.PARTICULARS.match("".join(one.text.split()))) for one in page.lines[block.start : block.end]
+    )
+    return block.end if labels >= 2 else 0
 
 
 def _path(page: Page, block: int) -> list[str]:

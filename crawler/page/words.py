@@ -30,7 +30,7 @@ TOOLS = re.compile(
     r")[\s】\])）|｜/·,，:：]*"
 )
 VIEWS = re.compile(
-    r"(?:(?:浏览|点击|阅读|访问|查看|人气|点阅)(?:次?数|量|率)?|已阅(?:读)?|次数|热度)\s*[:：]?\s*\[?\d*\]?\s*(?:次|人|人次)?|"
+    r"(?:已?(?:浏览|点击|阅读|访问|查看|人气|点阅)(?:次?数|量|率)?|已阅|次数|热度)\s*[:：]?\s*\[?\d*\]?\s*(?:次|人|人次)?|"
     r"\d+\s*(?:次(?:浏览|点击|阅读|访问)|人?(?:浏览|阅读)过?)"
 )
 
@@ -61,6 +61,11 @@ PAGE_LINKS = re.compile(
     r"^[\s\[\]【】()（）|<>«»‹›·.…\d]*(?:(?:首页|上一?页|下一?页|末页|尾页|前页|后页|第\s*\d+\s*页|共\s*\d+\s*页|\d+/\d+页?|转到|跳转|全文)"
     r"[\s\[\]【】()（）|<>«»‹›·.…\d]*)+$"
 )
+# The rows of the table of particulars that 政府信息公开 pages print above a document.
+PARTICULARS = re.compile(
+    r"索引号|发文日期|成文日期|生成日期|发布日期|公开日期|发布机构|发文机关|发文单位|文号|发文字号|主题分类|信息分类|组配分类|体裁分类|"
+    r"有效性|时效性|文件名称|信息名称|主题词|公开方式|公开范围|关键词|生效日期|失效日期|废止日期|内容概述"
+)
 CAPTION = re.compile(
     r"^(?:▲|△|↑|▼|图为|图示|图片?(?:\d+|[一二三四五六七八九十]+)?\s*[:：]|资料图)|(?:摄|供图|图片来源.{0,20})[)）]?$"
 )
@@ -75,8 +80,20 @@ ICON = re.compile(
 FILE_ENDINGS = frozenset("doc docx xls xlsx wps et dps ofd pdf ppt pptx rar zip 7z txt csv rtf tif tiff ceb".split())
 
 
-def file_ending(href: str) -> str | None:
-    """The lower-case ending of an address that leads to a document to download, else None."""
-    path = href.split("#", 1)[0].split("?", 1)[0]
-    ending = path.rpartition(".")[2].lower()
-    return ending if ending in FILE_ENDINGS else None
+def file_ending(href: str, text: str = "") -> str | None:
+    """The lower-case ending of an address (else of its link's text) that leads to a document, else None."""
+    for name in (href.split("#", 1)[0].split("?", 1)[0], text):
+        ending = name.rpartition(".")[2].strip(" )）").lower()
+        if ending in FILE_ENDINGS:
+            return ending
+    return None
+
+
+def only_tools(text: str) -> bool:
+    """Whether a line is nothing but interface words and counters: 已阅 0 打印 关闭."""
+    while text:
+        match = TOOLS.match(text) or VIEWS.match(text)
+        if match is None or not match[0]:
+            return False
+        text = text[match.end() :].lstrip()
+    return True

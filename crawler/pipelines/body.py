@@ -99,17 +99,17 @@ def _only_files(page: Page, at: int, file_lines: set[int]) -> bool:
     line = page.lines[at]
     if at not in file_lines:
         return bool(_FILE_LABEL.fullmatch(line.text)) and (at + 1 in file_lines)
-    rest = _FILE_LABEL.sub("", line.text)
+    rest = line.text
     for anchor in page.anchors:
-        if anchor.line == at and words.file_ending(anchor.href):
+        if anchor.line == at and words.file_ending(anchor.href, anchor.text):
             rest = rest.replace(anchor.text, "", 1)
-    return not _NUMBERING.sub("", rest.replace("附件", ""))
+    return not _NUMBERING.sub("", _FILE_LABEL.sub("", rest).replace("附件", ""))
 
 
 def _files(span: Span) -> list[tuple[int, dict[str, str]]]:
     """Links to documents in the body and in a box right behind it, each with the number of its line."""
     page = span.page
-    linked = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href)}
+    linked = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href, anchor.text)}
     end = span.hi
     for at in range(span.hi, min(span.hi + _BOX_LINES, len(page.lines))):
         text = page.lines[at].text
@@ -119,7 +119,7 @@ def _files(span: Span) -> list[tuple[int, dict[str, str]]]:
             break
     files: dict[str, tuple[int, dict[str, str]]] = {}
     for anchor in page.anchors:
-        ending = words.file_ending(anchor.href)
+        ending = words.file_ending(anchor.href, anchor.text)
         if ending is not None and span.lo <= anchor.line < end:
             url = urljoin(page.base, anchor.href.strip())
             files.setdefault(url, (anchor.line, {"url": url, "name": anchor.text or anchor.title, "type": ending}))

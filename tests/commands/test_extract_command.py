@@ -28,7 +28,13 @@ def test_a_file_gives_one_line_with_its_name_in_front(pages: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     (record,) = records(done)
     assert tuple(record) == ("file", *EXPORTED)
-    expected = {"file": "one.html", "title": "第一篇文章的标题", "date": "2024-03-05", "source": "某市日报", "body": TEXT}
+    expected = {
+        "file": "one.html",
+        "title": "第一篇文章的标题",
+        "date": "2024-03-05",
+        "source": "某市日报",
+        "body": TEXT,
+    }
     assert {name: record[name] for name in expected} == expected
     assert "第一篇" in done.stdout, "Chinese is printed as itself"
 

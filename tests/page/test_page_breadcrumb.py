@@ -27,7 +27,8 @@ def test_the_last_part_that_is_a_column(line: str) -> None:
 @pytest.mark.parametrize(
     "markup",
     [
-        "<p>没有位置的一页</p>",
+        "<p>某市长安网</p>",
+        "<p>他所在的派出所荣立集体二等功。</p>",
         "<p>您的位置：首页</p>",
         "<p>当前位置：首页 &gt; 正文</p>",
         f"<p>您的位置：首页 &gt; {'很长' * 100}</p>",
@@ -38,5 +39,5 @@ def test_no_column_is_none(markup: str) -> None:
 
 
 def test_prose_that_speaks_of_a_position_is_no_breadcrumb() -> None:
-    page = read_page("<p>该局的位置：在城东 | 近年搬迁到新址办公，群众办事更加方便快捷，得到一致好评和充分肯定。</p>".encode())
+    page = read_page("<p>新址位置：在城东，交通便利，群众办事更加方便快捷，得到一致好评和充分肯定。</p>".encode())
     assert breadcrumb_column(page) is None

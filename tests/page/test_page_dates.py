@@ -34,6 +34,7 @@ SURROUNDINGS = [
     "{} 浏览次数：1203",
     "第12期 {} 某市日报",
 ]
+SHAPES = [" {t:%H}:{t:%M}", " {t:%H}:{t:%M}:{t:%S}", "{t:%H}:{t:%M}"]
 DIGITS = "〇一二三四五六七八九"
 
 
@@ -47,7 +48,9 @@ def test_any_day_comes_back_from_any_form(day: date, form: str, around: str) -> 
     assert (answer.day, answer.time) == (day, None)
 
 
-@given(DAYS, TIMES, st.sampled_from(FORMS), st.sampled_from([" {t:%H}:{t:%M}", " {t:%H}:{t:%M}:{t:%S}", "{t:%H}:{t:%M}"]))
+@given(
+    DAYS, TIMES, st.sampled_from(FORMS), st.sampled_from([" {t:%H}:{t:%M}", " {t:%H}:{t:%M}:{t:%S}", "{t:%H}:{t:%M}"])
+)
 def test_any_time_printed_behind_it_comes_back(day: date, clock: time, form: str, shape: str) -> None:
     text = form.format(d=day) + shape.format(t=clock)
     # Without a space, "2024-3-512:30" can't be told: only two digits of day, or a 日, end the day.

@@ -21,7 +21,7 @@ EXPECTED = [
 ]
 PAGER = (
     '<div class="pager">共5条记录 1/1页 <a href="#" onclick="location.href=encodeURI(\'index.jhtml\');">首页</a> '
-    "<a href=\"#\" onclick=\"location.href=encodeURI('index_2.jhtml');\">下一页</a></div>"
+    '<a href="#" onclick="location.href=encodeURI(\'index_2.jhtml\');">下一页</a></div>'
 )
 NAVIGATION = '<ul class="nav"><li><a href="/">首页</a></li><li><a href="/dwjs/index.jhtml">队伍建设</a></li></ul>'
 
@@ -49,15 +49,15 @@ def sidebar(heading: str = "最新新闻", dated: str = "") -> str:
 
 LISTS = {
     "li, date behind": f'<ul class="list">{repeated("<li><a href={href}>{title}</a><span>{day}</span></li>")}</ul>',
-    "li, date in front": f'<ul>{repeated("<li><span>{day}</span><a href={href}>{title}</a></li>")}</ul>',
-    "li, bracketed date": f'<ul>{repeated("<li>· <a href={href}>{title}</a> [{day}]</li>")}</ul>',
-    "date in the link": f'<ul>{repeated("<li><a href={href} title={title}>{title} <i>{day}</i></a></li>")}</ul>',
-    "table": f'<table>{repeated("<tr><td><a href={href}>{title}</a></td><td>{day}</td></tr>")}</table>',
-    "dl": f'<dl>{repeated("<dt>{day}</dt><dd><a href={href}>{title}</a></dd>")}</dl>',
+    "li, date in front": f"<ul>{repeated('<li><span>{day}</span><a href={href}>{title}</a></li>')}</ul>",
+    "li, bracketed date": f"<ul>{repeated('<li>· <a href={href}>{title}</a> [{day}]</li>')}</ul>",
+    "date in the link": f"<ul>{repeated('<li><a href={href} title={title}>{title} <i>{day}</i></a></li>')}</ul>",
+    "table": f"<table>{repeated('<tr><td><a href={href}>{title}</a></td><td>{day}</td></tr>')}</table>",
+    "dl": f"<dl>{repeated('<dt>{day}</dt><dd><a href={href}>{title}</a></dd>')}</dl>",
     "br": f'<div class="list">{repeated("<a href={href}>{title}</a> {day}<br>")}</div>',
     "br, date in front": f'<div class="list">{repeated("{day} <a href={href}>{title}</a><br/>")}</div>',
-    "div": f'<div>{repeated("<div class=row><a href={href}>{title}</a><em>{day}</em></div>")}</div>',
-    "p": f'<div>{repeated("<p><a href={href}>{title}</a>　{day}</p>")}</div>',
+    "div": f"<div>{repeated('<div class=row><a href={href}>{title}</a><em>{day}</em></div>')}</div>",
+    "p": f"<div>{repeated('<p><a href={href}>{title}</a>　{day}</p>')}</div>",
     "a ul for each row": repeated("<ul><li><a href={href}>{title}</a></li><li>{day}</li></ul>"),
 }
 
@@ -91,10 +91,7 @@ def test_without_a_pager_the_dated_list_is_the_columns(before: bool) -> None:
 
 
 def test_a_list_in_several_ul_is_one() -> None:
-    items = [
-        f"<li><a href={row.url}>{row.title}</a><span>{row.date}</span></li>"
-        for row in EXPECTED
-    ]
+    items = [f"<li><a href={row.url}>{row.title}</a><span>{row.date}</span></li>" for row in EXPECTED]
     markup = f"<div class=list><ul>{items[0]}{items[1]}</ul><ul>{items[2]}</ul><ul>{items[3]}{items[4]}</ul></div>"
     assert rows(markup + PAGER) == EXPECTED
 

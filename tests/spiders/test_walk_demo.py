@@ -1,4 +1,4 @@
-"""A whole crawl of the sandbox's demo site: complete, exact, and accounted for; and the second one finds nothing new."""
+"""A whole crawl of the sandbox's demo site: complete, exact, accounted for; the second one finds nothing new."""
 
 import hashlib
 from collections import Counter

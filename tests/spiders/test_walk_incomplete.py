@@ -1,6 +1,6 @@
 """What is missing makes a run incomplete or failed, and both say what and why; a later run gets just that."""
 
-import random
+import hashlib
 import socket
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -48,6 +48,17 @@ def test_a_list_page_without_a_list_is_a_failure(site: SmallSite, tmp_path: Path
     done = crawl("jingzhou", site.address, cwd=tmp_path)
     assert done.returncode == 3
     assert "队伍建设 page 2 no_links" in done.stderr
+
+
+def test_fewer_rows_than_the_pager_declares_are_not_complete(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    rows = [site.article(f"/dwjs/{n}.jhtml", f"第{n}次队伍建设工作会议召开") for n in (1, 2)]
+    site.column("/dwjs/", rows, total=3)
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    run = the_run(tmp_path, "jingzhou")
+    assert (done.returncode, run.report["verdict"]) == (3, "incomplete")
+    assert done.stderr.startswith("jingzhou incomplete (队伍建设")
+    assert len(run.articles) == 2
 
 
 def test_a_later_run_fetches_just_the_articles_that_failed(tmp_path: Path) -> None:
@@ -100,7 +111,7 @@ def test_a_home_page_that_leads_nowhere_is_one_line(
 
 
 GARBAGE = {
-    "binary": random.Random(1).randbytes(6000),
+    "binary": b"".join(hashlib.sha256(bytes([n])).digest() for n in range(200)),
     "picture": b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(400),
     "empty": b"",
     "blank": b" \n\t\n",

@@ -112,9 +112,7 @@ def test_an_article_of_several_pages_is_one_record(site: SmallSite, rows: list[L
 
 
 @pytest.mark.parametrize("status", [404, 500])
-def test_half_an_article_is_never_written(
-    site: SmallSite, rows: list[ListRow], tmp_path: Path, status: int
-) -> None:
+def test_half_an_article_is_never_written(site: SmallSite, rows: list[ListRow], tmp_path: Path, status: int) -> None:
     row = paged(site, 3)
     site.fault("/dwjs/5_2.jhtml", status)
     site.column("/dwjs/", [*rows, row])
@@ -144,7 +142,9 @@ def test_a_sample_takes_a_few_of_each_column_and_is_partial(tmp_path: Path) -> N
         assert set(account["dropped"]) <= {"sample", "external", "gone"}
     assert run.report["account"]["dropped"]["sample"] > 30
     # An article is fetched only if it counts into a sample: nine columns, three of each, some of several pages.
-    articles = [line for line in log.read_text(encoding="utf-8").splitlines() if "/index" not in line and "_" not in line]
+    articles = [
+        line for line in log.read_text(encoding="utf-8").splitlines() if "/index" not in line and "_" not in line
+    ]
     assert len(articles) <= 2 + 9 * 3 + 3 * 2
 
 

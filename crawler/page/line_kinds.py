@@ -1,0 +1,82 @@
+"""What kind of line a line is: of the head, prose, a tool; by its words and its share of links alone."""
+
+import re
+
+from crawler.page import words
+from crawler.page.dates import normal, printed_dates
+from crawler.page.model import Line, Page
+
+_PROSE = re.compile(r"[，。；！？：、,;!?“”《》]")
+_SENTENCE_END = re.compile(r"[。！？；…”』」!?;：:]$")
+_CLAUSE = re.compile(r"[。；！？]")
+_HEAD_LABEL = re.compile(rf"{words.LABEL}\s*[:：丨]")
+_SOURCE_LINE = re.compile(rf"^\W*{words.SOURCE_LABEL}\s*[:：丨].{{0,60}}$")
+_BARE_LABEL = re.compile(r"^(?:相关)?附件(?:下载)?\s*[:：]?$")
+
+
+def is_meta(line: Line) -> bool:
+    """A line of date, source, views or tools: short, labelled or interface words only."""
+    text = line.text
+    if len(text) > 150:
+        return False
+    if words.TOOLS.match(text) and len(text) < 40:
+        return True
+    rest = normal(line.spaced)
+    dated = next(printed_dates(rest), None)
+    if dated is not None and len(rest) - (dated.end - dated.start) < 40 and not _SENTENCE_END.search(rest):
+        return True
+    if len(text) < 100 and _HEAD_LABEL.search(text) and not _CLAUSE.search(text):
+        return True
+    return bool(words.VIEWS.search(text)) and len(text) < 40
+
+
+def is_sentence(line: Line) -> bool:
+    """A sentence of more than a few words."""
+    text = line.text
+    return len(text) > 15 and _PROSE.search(text) is not None and _SENTENCE_END.search(text) is not None
+
+
+def is_prose(line: Line) -> bool:
+    """A sentence, or what can only be a part of one."""
+    text = line.text
+    return (
+        line.linked * 2 < len(text)
+        and len(text) >= 12
+        and _CLAUSE.search(text) is not None
+        and (len(text) > 20 or _SENTENCE_END.search(text) is not None)
+    )
+
+
+def is_tool(line: Line) -> bool:
+    """Page numbers, 打印, 分享到 and the like."""
+    if words.PAGE_LINKS.match(line.text):
+        return True
+    return len(line.text) < 40 and (bool(words.SOFT_END.match(line.text)) or words.only_tools(line.text))
+
+
+def weight(line: Line) -> float:
+    """How much a line speaks for being prose: its unlinked length, more with punctuation; negative for links."""
+    length = len(line.text) - line.linked * 2
+    if length <= 0:
+        return length / 4
+    marks = len(_PROSE.findall(line.text))
+    return length * (1.0 if marks else 0.25) + marks * 2
+
+
+def content_lines(page: Page) -> set[int]:
+    """Numbers of the lines that link to a document, or in front of which a picture stands."""
+    content = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href, anchor.text)}
+    content.update(
+        picture.line for picture in page.pictures if not picture.among and not words.ICON.search(picture.src)
+    )
+    return content
+
+
+def ends_in_source(line: Line) -> bool:
+    """（来源：某报 作者：记者甲）, as some sites print it for a last line."""
+    return _SOURCE_LINE.match(line.text) is not None
+
+
+def is_bare_label(page: Page, at: int) -> bool:
+    """附件： with nothing behind it."""
+    return bool(_BARE_LABEL.match(page.lines[at].text)) and at + 1 not in content_lines(page)
