@@ -10,7 +10,8 @@ _PROSE = re.compile(r"[，。；！？：、,;!?“”《》]")
 _SENTENCE_END = re.compile(r"[。！？；…”』」!?;：:]$")
 _CLAUSE = re.compile(r"[。；！？]")
 _HEAD_LABEL = re.compile(rf"{words.LABEL}\s*[:：丨]")
-_SOURCE_LINE = re.compile(rf"^\W*{words.SOURCE_LABEL}\s*[:：丨].{{0,60}}$")
+# What is printed behind a body as well as above it. 时间： and 作者： aren't here: notices end with them.
+_TAIL_LABEL = re.compile(rf"^\W*(?:{words.SOURCE_LABEL}|(?:发布|发表|更新|发稿)(?:日期|时间)|责任?编(?:辑)?)\s*[:：丨]")
 _BARE_LABEL = re.compile(r"^(?:相关)?附件(?:下载)?\s*[:：]?$")
 
 
@@ -72,9 +73,9 @@ def content_lines(page: Page) -> set[int]:
     return content
 
 
-def ends_in_source(line: Line) -> bool:
-    """（来源：某报 作者：记者甲）, as some sites print it for a last line."""
-    return _SOURCE_LINE.match(line.text) is not None
+def is_tail(line: Line) -> bool:
+    """（来源：某报 作者：记者甲） or 发布日期：2020-09-04, as some sites print it behind the body."""
+    return len(line.text) < 80 and _TAIL_LABEL.match(line.text) is not None
 
 
 def is_bare_label(page: Page, at: int) -> bool:

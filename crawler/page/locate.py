@@ -7,9 +7,10 @@ prose is the body; what lies between title and body is the head, where sites pri
 
 from dataclasses import dataclass, field
 
+from crawler.page.line_kinds import is_meta
 from crawler.page.model import Line, Page
 from crawler.page.title_line import TitleLine, title_line
-from crawler.page.window import Span, body_span, densest_span, head_end, is_meta, same_place
+from crawler.page.window import Span, body_span, densest_span, head_end, same_place
 
 
 @dataclass(slots=True)

@@ -134,10 +134,14 @@ def _above_head(page: Page) -> TitleLine | None:
 
 
 def _heading(page: Page) -> TitleLine | None:
-    for at, line in enumerate(page.lines):
-        if line.tag in {"h1", "h2"} and not line.linked and 4 <= len(line.text) <= 120:
-            return TitleLine(at, at + 1, line.text, "h1")
-    return None
+    """The longest heading that is no link."""
+    headings = [
+        at
+        for at, line in enumerate(page.lines)
+        if line.tag in {"h1", "h2", "h3", "h4", "h5"} and not line.linked and 8 <= len(line.text) <= 120
+    ]
+    at = max(headings, key=lambda n: len(page.lines[n].text), default=None)
+    return None if at is None else TitleLine(at, at + 1, page.lines[at].text, "heading")
 
 
 def _closeness(page: Page, last: int) -> float:

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from crawler.page import words
 from crawler.page.line_kinds import (
     content_lines,
-    ends_in_source,
     is_bare_label,
     is_meta,
     is_prose,
     is_sentence,
+    is_tail,
     is_tool,
     weight,
 )
@@ -195,7 +195,7 @@ def _trimmed(page: Page, lo: int, hi: int) -> tuple[int, int]:
             lo += 1
         else:
             break
-    while hi > lo and (is_tool(lines[hi - 1]) or ends_in_source(lines[hi - 1]) or is_bare_label(page, hi - 1)):
+    while hi > lo and (is_tool(lines[hi - 1]) or is_tail(lines[hi - 1]) or is_bare_label(page, hi - 1)):
         hi -= 1
     return lo, hi
 

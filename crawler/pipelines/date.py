@@ -25,6 +25,8 @@ _OTHER_DEED = re.compile(r"(?:通过|修订|修正|施行|批准|公布)[)）]")
 _RELATIVE = re.compile(
     r"刚刚|\d+\s*(?:秒|分钟|小时|天|周)[之以]?前|昨[天日]|前天|今[天日]|[一二两三四五六七八九十]+天前"
 )
+_YEAR_APART = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+(\d{1,2})\s*[-/.月]\s*(?=\d)")
+_DAY_FIRST = re.compile(r"(?<![\d:/.-])(\d{1,2})\s+((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?!\d|\s*[-/.月]\s*\d)月?")
 _META_NAMES = ("pubdate", "publishdate", "article:published_time", "og:release_date", "publish_time", "date")
 
 
@@ -39,8 +41,9 @@ def printed(article: Article) -> Printed | None:
 
 
 def split(article: Article) -> Printed | None:
-    """A date whose year, day and time stand in lines of their own (``-2025-``, ``09/30``, ``17:00``)."""
+    """A date whose parts stand in lines of their own: ``2025``, ``09/30``, ``17:00``; or ``30`` above ``2025年09月``."""
     text = normal(" ".join(line.spaced for line in _head(article) if len(line.text) < 20))
+    text = _DAY_FIRST.sub(r"\2-\3-\1", _YEAR_APART.sub(r"\1-\2-", text))
     return next(printed_dates(text), None)
 
 

@@ -18,7 +18,9 @@ _VALUE_ENDS = re.compile(
     rf"\s*(?:{words.LABEL}\s*[:：丨]|{words.AUTHOR_LABEL}\s*[:：]|[|｜丨【\[](?=\s|$|\S)|(?:19|20)\d\d\s*[-/.年]|"
     r"(?:字体|字号|大\s*中\s*小|打印|分享到?|关闭|浏览|点击|阅读|评论|收藏|举报|订阅|我要|纠错)(?:\s|$|[:：\d])|(?:\s{2,})).*$"
 )
-_SOURCE = re.compile(rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.SOURCE_LABEL})\s*[:：丨]\s*")
+_SOURCE = re.compile(
+    rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.SOURCE_LABEL})(?:\s*[:：丨]\s*|(?=[^\s:：|｜]{{2,20}}\s*[|｜]))"
+)
 _AUTHOR = re.compile(rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.AUTHOR_LABEL}|文)\s*[:：丨/]\s*")
 _EDGES = " \t|｜丨:：,，;；·/-—"
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("【", "】"), ("<", ">"), ("〈", "〉"), ("《", "》"))
@@ -38,7 +40,7 @@ def labelled(article: Article) -> str | None:
 
 def behind_body(article: Article) -> str | None:
     """（来源：云泽日报） behind the body."""
-    return _behind(article.found.foot[:4] if article.found else [], _SOURCE)
+    return _behind(article.found.foot if article.found else [], _SOURCE)
 
 
 def beside_date(article: Article) -> str | None:
@@ -55,6 +57,17 @@ def beside_date(article: Article) -> str | None:
                 continue
             if _PUBLISHER.search(names[0]) or len(names[0]) >= 4:
                 return names[0]
+    return None
+
+
+def above_date(article: Article) -> str | None:
+    """A publisher's name in a line of its own, a few lines around the date."""
+    lines = _head(article)
+    dated = [number for number, line in enumerate(lines) if next(printed_dates(normal(line.spaced)), None)]
+    for number, line in enumerate(lines):
+        near = any(abs(number - at) <= 3 for at in dated)
+        if near and 3 <= len(line.text) <= 20 and _PUBLISHER.search(line.text) and not _NO_NAME.search(line.text):
+            return line.text
     return None
 
 
@@ -95,7 +108,7 @@ def valid(_article: Article, answer: str) -> bool:
     return len(answer) <= 60 and not re.search(r"https?:|[。！？]", answer)
 
 
-SOURCE_RULES = (labelled, beside_date, behind_body, meta)
+SOURCE_RULES = (labelled, beside_date, above_date, behind_body, meta)
 AUTHOR_RULES = (author_labelled,)
 
 

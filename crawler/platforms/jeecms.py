@@ -26,15 +26,15 @@ class Jeecms(ColumnSpider):
         match = _ARTICLE.match(urlsplit(url).path)
         return match["key"] if match else None
 
-    def navigation(self, page: Page) -> dict[str, str]:
+    def navigation(self, page: Page) -> list[tuple[str, str]]:
         columns: dict[str, str] = {}
         for anchor in page.anchors:
             url = target(page, anchor)
             if url is None or not self.on_site(url) or not _COLUMN.match(urlsplit(url).path):
                 continue
-            if anchor.text and not _MORE.match(anchor.text) and url not in columns.values():
-                columns.setdefault(anchor.text, url)
-        return columns
+            if anchor.text and not _MORE.match(anchor.text):
+                columns.setdefault(url, anchor.text)
+        return [(name, url) for url, name in columns.items()]
 
     def pager(self, page: Page) -> Pager | None:
         for line in page.lines:

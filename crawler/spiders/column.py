@@ -60,8 +60,8 @@ class ColumnSpider(Spider):
         """What identifies the article at ``url`` on its site, page numbers apart; None for any other address."""
 
     @abstractmethod
-    def navigation(self, page: Page) -> dict[str, str]:
-        """The columns (name → address) that the home page's navigation leads to."""
+    def navigation(self, page: Page) -> list[tuple[str, str]]:
+        """Name and address of the columns that the home page's navigation leads to."""
 
     @abstractmethod
     def pager(self, page: Page) -> Pager | None:
@@ -97,7 +97,7 @@ class ColumnSpider(Spider):
         super().__init__(name, **kwargs)
         self.home = str(self.homepage)
         self.sample = int(kwargs.get("sample", 0))
-        self.allowed_domains = [urlsplit(self.home).hostname or ""]
+        self.allowed_domains = [(urlsplit(self.home).hostname or "").removeprefix("www.")]
 
     # The walk
 
@@ -119,7 +119,7 @@ class ColumnSpider(Spider):
             self.ledger.fail(
                 f"no columns found on {self.home}; name them in the site file: columns = {{name: address}}"
             )
-        for name, address in columns.items():
+        for name, address in columns:
             yield self.column_request(self.ledger.column(name, address), 1)
 
     def home_failed(self, failure: Failure) -> None:
