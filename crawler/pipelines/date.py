@@ -27,7 +27,15 @@ _RELATIVE = re.compile(
 )
 _YEAR_APART = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+(\d{1,2})\s*[-/.月]\s*(?=\d)")
 _DAY_FIRST = re.compile(r"(?<![\d:/.-])(\d{1,2})\s+((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?!\d|\s*[-/.月]\s*\d)月?")
-_META_NAMES = ("pubdate", "publishdate", "article:published_time", "og:release_date", "publish_time", "date")
+_META_NAMES = (
+    "pubdate",
+    "publishdate",
+    "article:published_time",
+    "og:release_date",
+    "publish_time",
+    "firstpublishedtime",
+    "date",
+)
 
 
 def labelled(article: Article) -> Printed | None:
@@ -41,7 +49,7 @@ def printed(article: Article) -> Printed | None:
 
 
 def split(article: Article) -> Printed | None:
-    """A date whose parts stand in lines of their own: ``2025``, ``09/30``, ``17:00``; or ``30`` above ``2025年09月``."""
+    """A date in lines of its own parts: ``2025``, ``09/30``, ``17:00``, or ``30`` above ``2025年09月``."""
     text = normal(" ".join(line.spaced for line in _head(article) if len(line.text) < 20))
     text = _DAY_FIRST.sub(r"\2-\3-\1", _YEAR_APART.sub(r"\1-\2-", text))
     return next(printed_dates(text), None)

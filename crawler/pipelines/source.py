@@ -25,7 +25,7 @@ _AUTHOR = re.compile(rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.AUTHOR_L
 _EDGES = " \t|｜丨:：,，;；·/-—"
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("【", "】"), ("<", ">"), ("〈", "〉"), ("《", "》"))
 _NO_NAME = re.compile(
-    rf"^\W*(?:{words.LABEL}|来自|发布于|原创|举报|\d)|[:：。，！？]|字体|评论|阅读|订阅|关注|更新|次$"
+    rf"^\W*(?:{words.LABEL}|来自|发布于|原创|举报|\d)|[:：。，！？]|通过$|字体|评论|阅读|订阅|关注|更新|次$"
 )
 # Endings of the names of those who publish: 局、报、网 … A name without a label counts only with one of them.
 _PUBLISHER = re.compile(

@@ -2,12 +2,11 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from conftest import DemoCrawls
-from support import Record, lanmu
+from support import lanmu
 
 
 @pytest.fixture
@@ -26,27 +25,14 @@ def copied(demo: DemoCrawls, tmp_path: Path) -> Path:
     return tmp_path
 
 
-def first_changed(lines: list[Record], change: Callable[[Record], Record]) -> list[Record]:
-    return [change(lines[0]), *lines[1:]]
-
-
 @pytest.mark.parametrize("demo", [7411], indirect=True)
 def test_exit_codes(copied: Path, demo: DemoCrawls) -> None:
     run = demo.runs[0]
     exact = lanmu("compare", "truth.jsonl", "run", cwd=copied)
     assert (exact.returncode, exact.stderr) == (0, ""), exact.stdout
-    changes: dict[str, tuple[str, list[Record]]] = {
-        "missing": ("articles.jsonl", run.articles[1:]),
-        "double": ("articles.jsonl", [*run.articles, run.articles[0]]),
-        "another title": ("articles.jsonl", first_changed(run.articles, lambda line: {**line, "title": "别的"})),
-        "another source": ("articles.jsonl", first_changed(run.articles, lambda line: {**line, "source": "别的"})),
-        "another date": ("articles.jsonl", first_changed(run.articles, lambda line: {**line, "date": "1999-01-01"})),
-        "listings missing": ("links.jsonl", run.links[1:]),
-    }
-    for said, (name, lines) in changes.items():
-        whole = (copied / "run" / name).read_bytes()
-        (copied / "run" / name).write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
-        done = lanmu("compare", "truth.jsonl", "run", cwd=copied)
-        assert done.returncode == 1
-        assert said in done.stdout
-        (copied / "run" / name).write_bytes(whole)
+    lines = [{**run.articles[0], "title": "别的"}, *run.articles[2:]]
+    (copied / "run" / "articles.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    done = lanmu("compare", "truth.jsonl", "run", cwd=copied)
+    assert done.returncode == 1
+    assert "articles missing: 1" in done.stdout
+    assert "articles with another title: 1" in done.stdout

@@ -31,23 +31,26 @@ def test_links_to_other_sites_are_dropped_and_never_asked_for(
     assert other_site.requested == []
 
 
-@pytest.mark.parametrize("status", [404, 410])
-def test_a_dead_link_is_dropped_as_gone(site: SmallSite, rows: list[ListRow], tmp_path: Path, status: int) -> None:
-    site.fault("/dwjs/2.jhtml", status)
+def test_a_dead_link_is_dropped_as_gone(site: SmallSite, rows: list[ListRow], tmp_path: Path) -> None:
+    site.fault("/dwjs/2.jhtml", 404)
+    site.fault("/dwjs/3.jhtml", 410)
     site.column("/dwjs/", rows)
     assert crawl("jingzhou", site.address, cwd=tmp_path).returncode == 0
     run = the_run(tmp_path, "jingzhou")
-    assert run.report["account"]["dropped"] == {"gone": 1}
-    assert run.outcomes()["dwjs/2.jhtml"] == ("dropped", "gone")
-    assert len(run.articles) == 3
+    assert run.report["account"]["dropped"] == {"gone": 2}
+    assert run.outcomes()["dwjs/2.jhtml"] == run.outcomes()["dwjs/3.jhtml"] == ("dropped", "gone")
+    assert len(run.articles) == 2
 
 
-@pytest.mark.parametrize("status", [403, 503])
-def test_what_may_work_tomorrow_is_failed(site: SmallSite, rows: list[ListRow], tmp_path: Path, status: int) -> None:
-    site.fault("/dwjs/2.jhtml", status)
-    site.column("/dwjs/", rows)
+def test_what_may_work_tomorrow_is_failed(site: SmallSite, rows: list[ListRow], tmp_path: Path) -> None:
+    statuses = {"/dwjs/1.jhtml": 403, "/dwjs/2.jhtml": 429, "/dwjs/3.jhtml": 500, "/dwjs/4.jhtml": 503}
+    for path, status in statuses.items():
+        site.fault(path, status)
+    site.column("/dwjs/", [*rows, site.article("/dwjs/5.jhtml", "一篇能读到的文章")])
     assert crawl("jingzhou", site.address, cwd=tmp_path).returncode == 3
-    assert the_run(tmp_path, "jingzhou").outcomes()["dwjs/2.jhtml"] == ("failed", f"http_{status}")
+    run = the_run(tmp_path, "jingzhou")
+    assert run.report["account"]["failed"] == {f"http_{status}": 1 for status in statuses.values()}
+    assert [article["title"] for article in run.articles] == ["一篇能读到的文章"]
 
 
 def test_an_article_in_two_columns_is_fetched_and_written_once(
@@ -91,17 +94,17 @@ def test_addresses_of_one_article_have_one_id(site: SmallSite, rows: list[ListRo
     assert len(run.articles) == 4
 
 
-def paged(site: SmallSite, pages: int) -> ListRow:
+def paged(site: SmallSite, number: int, pages: int = 3) -> ListRow:
     """An article of several pages, as JEECMS links them."""
-    links = "".join(f'<a href="5_{n}.jhtml">{n}</a> ' for n in range(2, pages + 1))
-    row = site.article("/dwjs/5.jhtml", "一篇分成几页的长文章", f"第1页。{TEXT}", f'<div class="pages">{links}</div>')
+    links = "".join(f'<a href="{number}_{n}.jhtml">{n}</a> ' for n in range(2, pages + 1))
+    pager, title = f'<div class="pages">{links}</div>', f"一篇分成几页的第{number}号长文章"
     for n in range(2, pages + 1):
-        site.article(f"/dwjs/5_{n}.jhtml", row.title, f"第{n}页。{TEXT}", f'<div class="pages">{links}</div>')
-    return row
+        site.article(f"/dwjs/{number}_{n}.jhtml", title, f"第{n}页。{TEXT}", pager)
+    return site.article(f"/dwjs/{number}.jhtml", title, f"第1页。{TEXT}", pager)
 
 
 def test_an_article_of_several_pages_is_one_record(site: SmallSite, rows: list[ListRow], tmp_path: Path) -> None:
-    site.column("/dwjs/", [*rows, paged(site, 3)])
+    site.column("/dwjs/", [*rows, paged(site, 5)])
     assert crawl("jingzhou", site.address, cwd=tmp_path).returncode == 0
     run = the_run(tmp_path, "jingzhou")
     (article,) = [article for article in run.articles if "长文章" in article["title"]]
@@ -111,15 +114,16 @@ def test_an_article_of_several_pages_is_one_record(site: SmallSite, rows: list[L
     assert [site.requested.count(f"/dwjs/5_{n}.jhtml") for n in (2, 3)] == [1, 1]
 
 
-@pytest.mark.parametrize("status", [404, 500])
-def test_half_an_article_is_never_written(site: SmallSite, rows: list[ListRow], tmp_path: Path, status: int) -> None:
-    row = paged(site, 3)
-    site.fault("/dwjs/5_2.jhtml", status)
-    site.column("/dwjs/", [*rows, row])
+def test_half_an_article_is_never_written(site: SmallSite, rows: list[ListRow], tmp_path: Path) -> None:
+    site.column("/dwjs/", [*rows, paged(site, 5), paged(site, 6), paged(site, 7)])
+    site.fault("/dwjs/5_2.jhtml", 500)
+    site.fault("/dwjs/6_3.jhtml", 404)
+    site.serve("/dwjs/7_2.jhtml", "")
     assert crawl("jingzhou", site.address, cwd=tmp_path).returncode == 3
     run = the_run(tmp_path, "jingzhou")
-    assert run.outcomes()["dwjs/5.jhtml"] == ("failed", f"http_{status}")
-    assert run.report["account"]["failed"] == {f"http_{status}": 1}
+    assert run.outcomes()["dwjs/5.jhtml"] == ("failed", "http_500")
+    assert run.outcomes()["dwjs/6.jhtml"] == ("failed", "http_404")
+    assert run.outcomes()["dwjs/7.jhtml"] == ("failed", "empty_page")
     assert len(run.articles) == 4
 
 
