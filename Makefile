@@ -4,7 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_OPTIONS ?=
 
-.PHONY: demo test check bench clean
+.PHONY: install demo test check bench clean
+
+install: $(VENV)/core
+	@echo "Lanmu is in $(BIN)/lanmu"
 
 demo: $(VENV)/core
 	@$(BIN)/lanmu demo $(DEMO_OPTIONS)

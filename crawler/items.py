@@ -50,7 +50,9 @@ class Article:
     published: str | None = _told(
         "Full time with offset where the page prints one, else null.", "2020-09-04T17:00:00+08:00", default=None
     )
-    date_text: str | None = _told("What was printed for the date.", "2020-09-04 17:00", default=None)
+    date_text: str | None = _told(
+        "What was printed for the date, a space between its parts.", "2020-09-04 17:00", default=None
+    )
     source: str | None = _told("来源 as printed; an empty 来源 is null.", "某市日报", default=None)
     author: str | None = _told("作者 (or 记者, 通讯员) as printed, apart from the source.", "记者甲", default=None)
     body: str = _told(
@@ -76,7 +78,7 @@ class Article:
     list_date: str | None = _told("Day beside it on the column page.", "2020-09-04", default=None)
     rules: dict[str, str] = _told(
         "Which rule read each field (docs/fields.md).",
-        {"title": "list_title", "date": "labelled"},
+        {"title": "title_line:list_title", "date": "labelled"},
         default_factory=dict,
     )
     flags: list[str] = _told("What to doubt about this record (below).", ["short_body"], default_factory=list)

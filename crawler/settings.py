@@ -28,6 +28,10 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsTxtMiddleware": 100,
+    # The walker settles links to other sites itself, and redirects to them are errors (middlewares/redirect.py).
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.middlewares.redirect.RedirectMiddleware": 600,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.compression.HttpCompressionMiddleware": 590,
 }
@@ -63,6 +67,9 @@ REFERER_ENABLED = False
 # Both open a way into the crawling process.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+
+# Re-reads the source of our callbacks about a thousand times a crawl, to warn of what mypy finds.
+WARN_ON_GENERATOR_RETURN_VALUE = False
 
 LOG_LEVEL = "WARNING"
 STATS_DUMP = False

@@ -2,6 +2,7 @@
 
 import argparse
 import difflib
+import gc
 import sys
 from pathlib import Path
 
@@ -39,11 +40,17 @@ class Command(crawl.Command):
             spider.check_arguments(opts.spargs)
             check_writable(Path(self.settings["DATA_DIR"]), args[0])
         crawler = self._create_crawler(spider)
+        # Thousands of lines and blocks live for one page each: collecting young objects less often takes a fifth off
+        # the CPU of a crawl, and what is loaded by now need not be looked at again.
+        gc.freeze()
+        gc.set_threshold(20_000, 20, 100)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
         ledger = crawler.get_extension(Ledger) if crawler._extensions is not None else None
-        if self.crawler_process.bootstrap_failed or ledger is None or not ledger.report:
+        if ledger is None or self.crawler_process.bootstrap_failed:
             raise LanmuError(f"{args[0]} could not be started; the log above says why")
+        if not ledger.report:
+            raise LanmuError(f"{args[0]} was stopped before its account was closed; it lies in {shown(ledger.folder)}")
         where = "" if ledger.fatal else f"; dataset: {shown(ledger.folder / ARTICLES)}"
         sys.stderr.write(f"{args[0]} {ledger.report['sentence']}{where}\n")
         self.exitcode = ledger.report["exit_code"]

@@ -72,7 +72,8 @@ class Command(cmdline.Command):
             pull(article)
         except NotAnArticle as error:
             raise LanmuError(f"{name} is no article: {error}") from None
-        return {"file": name, **record(article)}
+        # No walk, so no site, and no id: those are null here.
+        return {"file": name, **record(article), "id": None, "site": None, "site_name": None}
 
     def _fetch(self, url: str) -> bytes:
         request = urllib.request.Request(url, headers={"User-Agent": self.options["USER_AGENT"]})  # noqa: S310 - http only

@@ -73,23 +73,27 @@ class Column:
 
     name: str
     url: str
-    declared: int = 0
+    declared: int = 1  # until its pager says more
     declared_items: int | None = None
     walked: set[int] = field(default_factory=set)
     failed: list[dict[str, Any]] = field(default_factory=list)
     listed: int = 0
-    taken: int = 0
+    addresses: set[str] = field(default_factory=set)
+    sampled: int = 0  # articles written or known, for sample=N
 
     @property
-    def missing_items(self) -> int:
-        """How many links fewer were listed than the pager declares, once all its pages are walked."""
+    def disagrees(self) -> bool:
+        """Whether the list isn't what its pager declares: rows are missing, or more articles than there are were read.
+
+        An article may stand in several rows (pinned ones do), so rows may be more, articles may not.
+        """
         if self.declared_items is None or len(self.walked) < self.declared:
-            return 0
-        return max(self.declared_items - self.listed, 0)
+            return False
+        return self.listed < self.declared_items or len(self.addresses) > self.declared_items
 
     @property
     def ended(self) -> Literal["walked", "partial", "incomplete"]:
         """``walked``: all that the pager declares; ``incomplete``: some failed; ``partial``: less was asked for."""
-        if self.failed or not self.walked or self.missing_items:
+        if self.failed or not self.walked or self.disagrees:
             return "incomplete"
         return "walked" if len(self.walked) == self.declared else "partial"

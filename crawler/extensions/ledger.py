@@ -121,14 +121,15 @@ class Ledger:
     def _report(self, spider: Spider, reason: str) -> dict[str, Any]:
         columns, accounts = list(self.columns.values()), self._accounts_on_disk()
         account = total(accounts.values())
-        verdict = verdict_of(columns, account, fatal=self.fatal, sample=getattr(spider, "sample", 0))
+        sample = getattr(spider, "sample", 0)
+        verdict = verdict_of(columns, account, fatal=self.fatal, sample=sample)
         stats = self.crawler.stats.get_stats()
         return {
             "site": self.site,
             "run": self.folder.name,
             "verdict": verdict,
             "exit_code": EXIT_CODES[verdict],
-            "sentence": sentence(verdict, columns, account, self.fatal),
+            "sentence": sentence(verdict, columns, account, fatal=self.fatal, sample=sample),
             "ended": reason,
             "started_at": self.started_at.isoformat(timespec="seconds"),
             "finished_at": datetime.now(BEIJING).isoformat(timespec="seconds"),

@@ -36,6 +36,8 @@ class Progress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        # At the handler alone, two records a page are made to be thrown away.
+        logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
         for name in _KNOWN_AND_MEANT:
             logging.getLogger(name).setLevel(logging.CRITICAL)
         progress = cls(crawler)

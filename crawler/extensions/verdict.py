@@ -23,7 +23,7 @@ def verdict_of(columns: Sequence[Column], account: Account, *, fatal: str | None
     return "complete" if all(column.ended == "walked" for column in columns) else "incomplete"
 
 
-def sentence(verdict: Verdict, columns: Sequence[Column], account: Account, fatal: str | None) -> str:
+def sentence(verdict: Verdict, columns: Sequence[Column], account: Account, *, fatal: str | None, sample: int) -> str:
     """One line: the verdict, why it isn't complete, and the numbers."""
     if fatal is not None:
         return f"failed: {fatal}"
@@ -39,16 +39,17 @@ def sentence(verdict: Verdict, columns: Sequence[Column], account: Account, fata
     ]
     if not account.closes:
         parts.append("THE ACCOUNT DOES NOT CLOSE")
-    return f"{verdict}{_why(columns, account)}: {', '.join(parts)}"
+    why = f" (a sample of {sample} a column)" if verdict == "partial" else _why(columns, account)
+    return f"{verdict}{why}: {', '.join(parts)}"
 
 
 def _why(columns: Sequence[Column], account: Account) -> str:
     """The first thing that is missing, and how many more there are."""
     reasons = [f"{column.name} page {page['page']} {page['reason']}" for column in columns for page in column.failed]
     reasons += [
-        f"{column.name} listed {column.listed} of {column.declared_items} declared"
+        f"{column.name} lists {column.listed} links, its pager declares {column.declared_items}"
         for column in columns
-        if column.missing_items
+        if column.disagrees
     ]
     reasons += [f"{count} articles {reason}" for reason, count in account.failed.items()]
     reasons += [

@@ -1,1 +1,1 @@
-"""Scrapy's own downloader middlewares, each with one defect mended."""
+"""Scrapy's own downloader middlewares, each with one thing mended."""

@@ -4,7 +4,7 @@ import re
 
 from crawler.page.model import Page
 
-_PLACE = re.compile(r"^.{0,4}(?:位置|所在)(?:是)?\s*[:：]?|^首\s*页\s*[>»›/→\-—]")
+_PLACE = re.compile(r"^.{0,4}(?:所在)?位置(?:是)?\s*[:：]?|^首\s*页\s*[>»›/→\-—]")
 _PARTS = re.compile(r"\s*(?:>+|»|›|→|/|\s-\s|—|\|)\s*")
 _NO_COLUMN = re.compile(r"^(?:正文|详细|内容|文章|信息|首页|网站首页|主页|.*(?:正文|内容|详情|详细信息)$)$")
 

@@ -15,9 +15,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# In UTF-16 every ASCII character of the markup has a zero byte beside it.
-_UTF16_LE = re.compile(rb"<\x00(?:[!a-zA-Z]\x00)")
-_UTF16_BE = re.compile(rb"\x00<(?:\x00[!a-zA-Z])")
+# In UTF-16 every ASCII character of the markup has a zero byte beside it: behind it or, big-endian, in front.
+_UTF16 = re.compile(rb"<\x00[!a-zA-Z]\x00|\x00<\x00[!a-zA-Z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +38,9 @@ def decode(body: bytes) -> Decoded:
         if body.startswith(mark):
             return _lossy(body[len(mark) :] if encoding == "utf-8" else body, encoding)
     head = body[:1024]
-    if _UTF16_LE.search(head):
-        return _lossy(body, "utf-16-le")
-    if _UTF16_BE.search(head):
-        return _lossy(body, "utf-16-be")
+    wide = _UTF16.search(head)
+    if wide is not None:
+        return _lossy(body, "utf-16-be" if (wide.start() + wide[0].startswith(b"<")) % 2 == 0 else "utf-16-le")
     for encoding in ("utf-8", "gb18030"):
         try:
             return Decoded(body.decode(encoding), encoding, damaged=False)

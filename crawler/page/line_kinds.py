@@ -12,6 +12,11 @@ _CLAUSE = re.compile(r"[。；！？]")
 _HEAD_LABEL = re.compile(rf"{words.LABEL}\s*[:：丨]")
 # What is printed behind a body as well as above it. 时间： and 作者： aren't here: notices end with them.
 _TAIL_LABEL = re.compile(rf"^\W*(?:{words.SOURCE_LABEL}|(?:发布|发表|更新|发稿)(?:日期|时间)|责任?编(?:辑)?)\s*[:：丨]")
+# A part of a date in a line of its own: -2025-, 09/30, 17:00, 2024年02月, 21.
+_DATE_PART = re.compile(
+    r"[-/.\s]*(?:(?:19|20)\d\d\s*年?|(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*(?:[-/.]\s*\d{1,2}|月(?:\s*\d{1,2}日?)?)|"
+    r"\d{1,2}:\d\d(?::\d\d)?|\d{1,2}日?)[-/.\s]*"
+)
 _BARE_LABEL = re.compile(r"^(?:相关)?附件(?:下载)?\s*[:：]?$")
 
 
@@ -23,6 +28,8 @@ def is_meta(line: Line) -> bool:
     if words.TOOLS.match(text) and len(text) < 40:
         return True
     rest = normal(line.spaced)
+    if len(rest) < 15 and _DATE_PART.fullmatch(rest):
+        return True
     dated = next(printed_dates(rest), None)
     if dated is not None and len(rest) - (dated.end - dated.start) < 40 and not _SENTENCE_END.search(rest):
         return True

@@ -14,6 +14,9 @@ from crawler.page.model import Anchor, Block, Line, Page, Picture, squeeze
 
 # Includes that close the page early: libxml2 drops everything that follows.
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+# Control and replacement characters; more than one in fifty of the first is a picture, an archive, anything but a page.
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_HEAD = 4096
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _INLINE = frozenset(
@@ -36,12 +39,13 @@ class UnreadableError(Exception):
 def read_page(body: bytes, url: str = "") -> Page:
     """Decode, parse and walk one page.
 
-    Raises :class:`UnreadableError` with reason ``empty_page``, ``not_text`` or ``not_html``.
+    Raises :class:`UnreadableError` with reason ``empty_page``, ``not_text``, ``not_html`` or ``too_deep``.
     """
     if not body.strip():
         raise UnreadableError("empty_page")
     decoded = decode(body)
-    if decoded.text.count("\x00") > len(decoded.text) // 100:
+    head = decoded.text[:_HEAD]
+    if len(_NO_TEXT.findall(head)) * 50 > len(head):
         raise UnreadableError("not_text")
     markup = _EARLY_END.sub("", decoded.text).replace("\x00", "").encode()
     # A parser of its own for each page: lxml parsers are not shared between threads. Comments go at the parser, so
@@ -53,6 +57,9 @@ def read_page(body: bytes, url: str = "") -> Page:
         raise UnreadableError("not_html") from None
     if root is None:
         raise UnreadableError("not_html")
+    # libxml2 stops at 2,048 nested elements and drops the rest: half a page is none.
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise UnreadableError("too_deep")
     page = Page(url=url, text=decoded.text, encoding=decoded.encoding, damaged=decoded.damaged, root=root, base=url)
     _Walk(page).run()
     return page

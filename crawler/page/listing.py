@@ -8,16 +8,13 @@ the one whose rows carry dates and whose heading isn't a sidebar's.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from crawler.page import words
 from crawler.page.dates import normal, printed_dates
+from crawler.page.list_groups import Group, Link, Unit, groups_of, is_pager, rows_like
 from crawler.page.model import Anchor, Page
 
-PAGER = re.compile(
-    r"下一?页|尾页|末页|最后一页|\d+\s*/\s*\d+\s*页|共\s*\d+\s*[条页]|第\s*\d+\s*页|\d+\s*条(?:记录|信息|数据)"
-)
-_ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "p", "article"})
 _NO_TARGET = ("#", "javascript:", "mailto:", "tel:")
 
 
@@ -28,15 +25,6 @@ class Row:
     url: str
     title: str
     date: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Unit:
-    """Where a row stands: a block, or (rows divided by ``<br>``) line ``line`` of the block they share."""
-
-    block: int
-    parent: int
-    line: int | None = None
 
 
 def target(page: Page, anchor: Anchor) -> str | None:
@@ -55,16 +43,46 @@ def list_rows(page: Page, is_article: Callable[[str], bool]) -> list[Row]:
 
     ``is_article`` tells whether an absolute address has the shape of an article of this site.
     """
-    links = [(anchor, url) for anchor in page.anchors if (url := target(page, anchor)) is not None]
-    group = _main_group(page, [(anchor, url) for anchor, url in links if is_article(url)])
-    rows: list[tuple[_Unit, Row]] = []
-    for unit, unit_links in _all_units(page, group, links) if group else ():
-        named = [(anchor, url) for anchor, url in unit_links if anchor.text or anchor.title]
-        preferred = [(anchor, url) for anchor, url in named if is_article(url)] or named
+    links = [Link(anchor, url) for anchor in page.anchors if (url := target(page, anchor)) is not None]
+    articles = [link for link in links if is_article(link.url)]
+    group = _main_group(page, articles)
+    if not group and any(is_pager(line.text) for line in page.lines):
+        # The last page of a column may hold nothing but links to other sites.
+        group = _main_group(page, [link for link in links if _host(link.url) != _host(page.url)])
+    rows: list[tuple[Unit, Row]] = []
+    for unit, unit_links in rows_like(page, group, links).items():
+        named = [link for link in unit_links if link.anchor.text or link.anchor.title]
+        preferred = [link for link in named if is_article(link.url)] or named
         if preferred:
-            anchor, url = max(preferred, key=lambda pair: len(pair[0].text))
-            rows.append((unit, Row(url, _title(anchor), _own_date(page, unit, anchor.line))))
+            link = max(preferred, key=lambda one: len(one.anchor.text))
+            rows.append((unit, Row(link.url, _title(link.anchor), _own_date(page, unit, link.anchor))))
     return _with_dates_between(page, rows)
+
+
+def _main_group(page: Page, links: list[Link]) -> Group:
+    """The group that is the column's list: nearest in front of the pager, and no sidebar by its heading."""
+    groups = [group for group in groups_of(page, links) if not _is_sidebar(page, group)]
+    pager = max((at for at, line in enumerate(page.lines) if is_pager(line.text)), default=None)
+    if pager is None:
+        return max(groups, key=lambda group: _likeness(page, group), default=[])
+    before = [group for group in groups if group[-1].first_line(page) < pager]
+    return max(before, key=lambda group: group[-1].first_line(page), default=[])
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.removeprefix("www.")
+
+
+def _is_sidebar(page: Page, group: Group) -> bool:
+    """最新新闻, 相关阅读 … stand above it; or it is the pager itself."""
+    first = group[0].first_line(page)
+    return is_pager(page.lines[first].text) or bool(first and words.END.match(page.lines[first - 1].text))
+
+
+def _likeness(page: Page, group: Group) -> float:
+    """How much a group without a pager is like a column's list: many rows, and dated ones."""
+    dated = sum(_own_date(page, unit, None) is not None for unit in group)
+    return dated * 2 + len(group)
 
 
 def _title(anchor: Anchor) -> str:
@@ -75,140 +93,45 @@ def _title(anchor: Anchor) -> str:
     return anchor.text
 
 
-# Rows and groups
-
-
-def _main_group(page: Page, articles: list[tuple[Anchor, str]]) -> list[_Unit]:
-    """The units of the group that is the column's list; empty if no link on the page is an article's."""
-    groups = _groups(page, articles)
-    if not groups:
-        return []
-    pager = max((at for at, line in enumerate(page.lines) if _is_pager(line.text)), default=None)
-    if pager is not None:
-        before = [group for group in groups if _first_line(page, group[-1]) < pager]
-        if before:
-            return max(before, key=lambda group: _first_line(page, group[-1]))
-    return max(groups, key=lambda group: _likeness(page, group))
-
-
-def _groups(page: Page, articles: list[tuple[Anchor, str]]) -> list[list[_Unit]]:
-    """The article links' units by place and kind, each unit once, in order."""
-    inside: list[set[str]] = [set() for _ in page.blocks]
-    for anchor, url in articles:
-        block = anchor.block
-        while block >= 0:
-            inside[block].add(url)
-            block = page.blocks[block].parent
-    units = {(anchor.block, anchor.line): _unit(page, anchor, inside) for anchor, _ in articles}
-    # A list cut into several containers may leave one row alone in the last of them: its unit is then the container,
-    # which has the place of the other rows' container.
-    containers = {_path(page, unit.parent) for unit in units.values()}
-    groups: dict[tuple[object, ...], dict[_Unit, None]] = {}
-    for anchor, _ in articles:
-        unit = units[anchor.block, anchor.line]
-        if unit.line is None and unit.block != anchor.block and _path(page, unit.block) in containers:
-            unit = _child_towards(page, unit.block, anchor.block)
-        groups.setdefault((_path(page, unit.parent), page.blocks[unit.block].node.tag), {})[unit] = None
-    return [list(group) for group in groups.values()]
-
-
-def _child_towards(page: Page, block: int, inner: int) -> _Unit:
-    """The child of ``block`` that holds ``inner``."""
-    while page.blocks[inner].parent != block:
-        inner = page.blocks[inner].parent
-    return _Unit(inner, block)
-
-
-def _is_pager(text: str) -> bool:
-    return len(text) < 80 and PAGER.search(text) is not None and "篇" not in text
-
-
-def _unit(page: Page, anchor: Anchor, inside: list[set[str]]) -> _Unit:
-    """The largest block that holds this one article link, at most a list item or a table row."""
-    blocks, at = page.blocks, anchor.block
-    if len(inside[at]) > 1:
-        return _Unit(at, at, anchor.line)
-    while blocks[at].node.tag not in _ROW_TAGS:
-        parent = blocks[at].parent
-        # A row that is alone on its page would grow to the whole page: a row holds few lines, and no pager.
-        if parent <= 0 or len(inside[parent]) > 1 or not _row_like(page, parent):
-            break
-        at = parent
-    if blocks[at].node.tag == "p" and blocks[at].parent > 0 and len(inside[blocks[at].parent]) == 1:
-        at = blocks[at].parent
-    return _Unit(at, blocks[at].parent)
-
-
-def _row_like(page: Page, block: int) -> bool:
-    lines = page.lines[page.blocks[block].start : page.blocks[block].end]
-    return len(lines) <= 6 and not any(_is_pager(line.text) for line in lines)
-
-
-def _path(page: Page, block: int) -> tuple[str, ...]:
-    path = []
-    while block > 0:
-        node = page.blocks[block].node
-        path.append(f"{node.tag}.{node.get('class') or ''}")
-        block = page.blocks[block].parent
-    return tuple(path)
-
-
-def _first_line(page: Page, unit: _Unit) -> int:
-    return unit.line if unit.line is not None else page.blocks[unit.block].start
-
-
-def _likeness(page: Page, group: list[_Unit]) -> float:
-    """How much a group without a pager is like a column's list and not like a sidebar's."""
-    first = _first_line(page, group[0])
-    dated = sum(_own_date(page, unit, _first_line(page, unit)) is not None for unit in group)
-    heading = page.lines[first - 1].text if first else ""
-    return dated * 2 + len(group) - (100 if words.END.match(heading) else 0)
-
-
-def _all_units(
-    page: Page, group: list[_Unit], links: list[tuple[Anchor, str]]
-) -> list[tuple[_Unit, list[tuple[Anchor, str]]]]:
-    """The group's rows and those of their kind and place that lead elsewhere, each with its links, in order."""
-    found: dict[_Unit, list[tuple[Anchor, str]]] = {}
-    parents = {unit.parent for unit in group}
-    kinds = {_path(page, unit.block) for unit in group}
-    for anchor, url in links:
-        if group[0].line is not None:
-            if anchor.block in parents:
-                found.setdefault(_Unit(anchor.block, anchor.block, anchor.line), []).append((anchor, url))
-            continue
-        at = anchor.block
-        while at > 0:
-            parent = page.blocks[at].parent
-            if parent in parents and _path(page, at) in kinds:
-                found.setdefault(_Unit(at, parent), []).append((anchor, url))
-                break
-            at = parent
-    return list(found.items())
-
-
 # Dates beside the titles
 
 
-def _own_date(page: Page, unit: _Unit, line: int) -> str | None:
-    """The day printed in the row, nearest to the title at ``line``."""
+def _own_date(page: Page, unit: Unit, anchor: Anchor | None) -> str | None:
+    """The day printed in the row, nearest to its title; a day in the title itself only if there is no other."""
     block = page.blocks[unit.block]
-    numbers = [unit.line] if unit.line is not None else range(block.start, block.end)
-    for number in sorted(numbers, key=lambda n: abs(n - line)):
-        dates = list(printed_dates(normal(page.lines[number].spaced)))
-        if dates:
-            return dates[-1].day.isoformat()
-    return None
+    numbers = [unit.line] if unit.line is not None else list(range(block.start, block.end))
+    if anchor is not None:
+        numbers.sort(key=lambda number: abs(number - anchor.line))
+    in_title = None
+    for number in numbers:
+        line = page.lines[number]
+        if anchor is not None and anchor.text and anchor.text in line.text:
+            day = _last_day(line.text.replace(anchor.text, " "))
+            in_title = in_title or _last_day(line.text)
+        else:
+            day = _last_day(line.spaced)
+        if day is not None:
+            return day
+    return in_title
 
 
-def _with_dates_between(page: Page, rows: list[tuple[_Unit, Row]]) -> list[Row]:
-    """Where no row holds a date, look between the rows (a ``dt`` of dates in front of each ``dd``)."""
-    if len(rows) < 2 or any(row.date for _, row in rows):
+def _with_dates_between(page: Page, rows: list[tuple[Unit, Row]]) -> list[Row]:
+    """Where no row holds a date, look between the rows: dates in elements of their own, in front of each or behind."""
+    if not rows or any(row.date for _, row in rows) or rows[0][0].line is not None:
         return [row for _, row in rows]
-    dated = []
-    for number, (unit, row) in enumerate(rows):
-        start = page.blocks[rows[number - 1][0].block].end if number else max(page.blocks[unit.block].start - 1, 0)
-        text = " ".join(line.text for line in page.lines[start : page.blocks[unit.block].start])
-        dates = list(printed_dates(normal(text)))
-        dated.append(Row(row.url, row.title, dates[-1].day.isoformat() if dates else None))
-    return dated
+    blocks = [page.blocks[unit.block] for unit, _ in rows]
+    ends = [max(blocks[0].start - 1, 0), *(block.end for block in blocks[:-1])]
+    starts = [*(block.start for block in blocks[1:]), min(blocks[-1].end + 1, len(page.lines))]
+    before = [_day_between(page, end, block.start) for end, block in zip(ends, blocks, strict=True)]
+    behind = [_day_between(page, block.end, start) for block, start in zip(blocks, starts, strict=True)]
+    days = before if sum(map(bool, before)) > sum(map(bool, behind)) else behind
+    return [Row(row.url, row.title, day) for (_, row), day in zip(rows, days, strict=True)]
+
+
+def _day_between(page: Page, start: int, end: int) -> str | None:
+    return _last_day(" ".join(line.spaced for line in page.lines[start:end]))
+
+
+def _last_day(text: str) -> str | None:
+    days = [printed.day.isoformat() for printed in printed_dates(normal(text))]
+    return days[-1] if days else None

@@ -6,11 +6,13 @@ Related-news lists repeat titles, and so do breadcrumbs; the title is the one th
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.page import words
 from crawler.page.dates import normal, printed_dates
 from crawler.page.model import Line, Page
 
+LONGEST_TITLE = 300  # characters
 _QUOTES = str.maketrans("“”‘’「」『』", '""\'\'""""')
 _CUT = re.compile(r"(?:\.{2,}|…+)$")
 _SUFFIX = re.compile(r"\s*[-_—|–丨>«»]+\s*")
@@ -28,6 +30,7 @@ class TitleLine:
     rule: str
 
 
+@lru_cache(maxsize=4096)  # navigation, sidebar and footer repeat on every page
 def folded(text: str) -> str:
     """``text`` for comparing: NFKC, no white space, one kind of quotes."""
     return "".join(unicodedata.normalize("NFKC", text.translate(_QUOTES)).split())
@@ -42,7 +45,7 @@ def same_title(full: str, listed: str) -> bool:
 
 def title_line(page: Page, list_title: str | None = None) -> TitleLine | None:
     """Find the title by the list page's title, the meta tags, what begins ``<title>``, or a lone ``h1``."""
-    keys = [folded(line.text) for line in page.lines]
+    keys = [folded(line.text) if len(line.text) <= LONGEST_TITLE else "" for line in page.lines]
     wanted = [("list_title", list_title)] if list_title else []
     told = [page.meta[name] for name in ("articletitle", "og:title") if page.meta.get(name)]
     wanted += [("meta", text) for text in told]

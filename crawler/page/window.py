@@ -145,18 +145,18 @@ def _main(page: Page, start: int, begin: int, stop: int) -> int:
 
     Where the window has no prose, whatever is there: some text, a picture or an attachment.
     """
-    wanted = [at for at in range(begin, stop) if is_prose(page.lines[at])][:1]
+    numbers = range(begin, stop)
+    first = next((at for at in numbers if is_prose(page.lines[at])), None)
     pictures: list[int] = []
-    if not wanted:
-        wanted = [at for at in range(begin, stop) if weight(page.lines[at]) > 0 and not is_meta(page.lines[at])]
-        wanted += [at for at in content_lines(page) if begin <= at < stop]
+    if first is None:
+        texts = (at for at in numbers if weight(page.lines[at]) > 0 and not is_meta(page.lines[at]))
+        files = (at for at in content_lines(page) if begin <= at < stop)
+        first = min([*texts, *files], default=len(page.lines))
         pictures = [p.block for p in page.pictures if begin <= p.line <= stop and not words.ICON.search(p.src)]
     at = page.lines[max(begin - 1, 0)].block
     while at:
         block = page.blocks[at]
-        if block.start < start and (
-            any(line < block.end for line in wanted) or any(at < picture <= block.last for picture in pictures)
-        ):
+        if block.start < start and (first < block.end or any(at < picture <= block.last for picture in pictures)):
             return at
         at = block.parent
     return 0

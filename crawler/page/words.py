@@ -5,6 +5,7 @@ many sites; nothing here names a site.
 """
 
 import re
+from functools import lru_cache
 
 DATE_LABEL = r"(?:发布|发表|发稿|上传|添加|录入|公开|创建|成文|刊发|上网)?(?:日期|时间)"
 UPDATE_LABEL = r"(?:最后)?(?:更新|修改)(?:日期|时间)?"
@@ -80,6 +81,7 @@ ICON = re.compile(
 FILE_ENDINGS = frozenset("doc docx xls xlsx wps et dps ofd pdf ppt pptx rar zip 7z txt csv rtf tif tiff ceb".split())
 
 
+@lru_cache(maxsize=4096)  # asked several times for each link of a page, and navigation repeats on every page
 def file_ending(href: str, text: str = "") -> str | None:
     """The lower-case ending of an address (else of its link's text) that leads to a document, else None."""
     for name in (href.split("#", 1)[0].split("?", 1)[0], text):

@@ -19,14 +19,20 @@ FLAGS = {
 
 
 class NotAnArticle(DropItem):
-    """The page holds neither title nor text; ``reason`` goes into the ledger."""
+    """The page shows neither title nor text; its message is the reason that goes into the ledger."""
 
-    reason = "no_article"
+    def __init__(self, reason: str) -> None:
+        # Scrapy would log the whole item; the account names the link and the reason.
+        super().__init__(reason, log_level="DEBUG")
 
 
 def pull(article: Article) -> None:
-    """Set the flags, drop the pages. Raises :class:`NotAnArticle`."""
-    if article.title is None and not article.body:
+    """Set the flags, drop the pages. Raises :class:`NotAnArticle`.
+
+    What counts is what the page itself shows: a block page or an empty one behind a good link has the list's title.
+    """
+    shows_title = article.rules.get("title", "listed").startswith(("title_line", "meta"))
+    if not (shows_title or article.body or article.images or article.attachments):
         raise NotAnArticle("no_article")
     checks = {
         "no_title": article.title is None,

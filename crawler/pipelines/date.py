@@ -21,6 +21,7 @@ _UPDATE = re.compile(rf"{words.UPDATE_LABEL}\s*[:：丨|]?\s*$")
 _OTHER_DAY = re.compile(
     r"(?:截止|截至|生效|施行|实施|失效|成文|发文|印发|签发|开始|结束|起|会议|活动)(?:日期|时间)?\s*[:：丨|]?\s*$"
 )
+_OTHER_KIND = re.compile(rf"{words.UPDATE_LABEL}|截止|截至|生效|施行|实施|失效|成文|发文|印发|签发|开始|结束")
 _OTHER_DEED = re.compile(r"(?:通过|修订|修正|施行|批准|公布)[)）]")  # （2007年6月29日……第二十八次会议通过）
 _RELATIVE = re.compile(
     r"刚刚|\d+\s*(?:秒|分钟|小时|天|周)[之以]?前|昨[天日]|前天|今[天日]|[一二两三四五六七八九十]+天前"
@@ -50,7 +51,8 @@ def printed(article: Article) -> Printed | None:
 
 def split(article: Article) -> Printed | None:
     """A date in lines of its own parts: ``2025``, ``09/30``, ``17:00``, or ``30`` above ``2025年09月``."""
-    text = normal(" ".join(line.spaced for line in _head(article) if len(line.text) < 20))
+    parts = [normal(line.spaced) for line in _head(article) if len(line.text) < 20]
+    text = " ".join(part for part in parts if not _OTHER_KIND.search(part))
     text = _DAY_FIRST.sub(r"\2-\3-\1", _YEAR_APART.sub(r"\1-\2-", text))
     return next(printed_dates(text), None)
 

@@ -60,7 +60,7 @@ def beside_date(article: Article) -> str | None:
     return None
 
 
-def above_date(article: Article) -> str | None:
+def near_date(article: Article) -> str | None:
     """A publisher's name in a line of its own, a few lines around the date."""
     lines = _head(article)
     dated = [number for number, line in enumerate(lines) if next(printed_dates(normal(line.spaced)), None)]
@@ -108,7 +108,7 @@ def valid(_article: Article, answer: str) -> bool:
     return len(answer) <= 60 and not re.search(r"https?:|[。！？]", answer)
 
 
-SOURCE_RULES = (labelled, beside_date, above_date, behind_body, meta)
+SOURCE_RULES = (labelled, beside_date, near_date, behind_body, meta)
 AUTHOR_RULES = (author_labelled,)
 
 

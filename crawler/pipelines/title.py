@@ -3,7 +3,7 @@
 import re
 
 from crawler.items import Article
-from crawler.page.title_line import folded, same_title
+from crawler.page.title_line import LONGEST_TITLE, folded, same_title
 from crawler.pipelines.field import FieldPipeline, first_valid
 
 _SUFFIX = re.compile(r"\s*[-_—|–>«»]+\s*")
@@ -33,7 +33,11 @@ def head(article: Article) -> str | None:
 
 def valid(article: Article, text: str) -> bool:
     """Some letter or sign of writing, not longer than any title, not the site's name."""
-    return 2 <= len(text) <= 300 and any(char.isalnum() for char in text) and folded(text) != folded(article.site_name)
+    return (
+        2 <= len(text) <= LONGEST_TITLE
+        and any(char.isalnum() for char in text)
+        and folded(text) != folded(article.site_name)
+    )
 
 
 RULES = (title_line, listed, meta, head)
@@ -41,6 +45,8 @@ RULES = (title_line, listed, meta, head)
 
 def pull(article: Article) -> None:
     article.title = first_valid(article, "title", RULES, valid)
+    if article.rules.get("title") == "title_line" and article.found and article.found.title:
+        article.rules["title"] = f"title_line:{article.found.title.rule}"
     if article.title and article.list_title and not same_title(article.title, article.list_title):
         article.flags.append("title_differs_from_list")
 

@@ -52,5 +52,7 @@ class Jeecms(ColumnSpider):
     def article_pages(self, page: Page, url: str) -> list[str]:
         # The stem of the address in the page's markup, links and scripts alike: 1234_2.jhtml, 1234_3.jhtml.
         stem, _, ending = urlsplit(url).path.rpartition("/")[2].rpartition(".")
+        if f"{stem}_" not in page.text:
+            return []
         numbers = {int(n) for n in re.findall(rf"(?<![\w-]){re.escape(stem)}_(\d+)\.{re.escape(ending)}", page.text)}
         return [urljoin(url, f"{stem}_{number}.{ending}") for number in range(2, max(numbers, default=1) + 1)]

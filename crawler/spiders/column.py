@@ -17,6 +17,8 @@ from crawler.extensions.account import Column, Listing
 from crawler.extensions.known import Known
 from crawler.extensions.ledger import Ledger
 from crawler.items import Article
+from crawler.middlewares.redirect import RedirectedOffSiteError
+from crawler.middlewares.robots import ForbiddenByRobots
 from crawler.page.dates import BEIJING
 from crawler.page.lines import UnreadableError, read_page
 from crawler.page.listing import Row, list_rows
@@ -41,8 +43,8 @@ class ColumnSpider(Spider):
     """Walks the columns of one site.
 
     A platform (``platforms/``) is a subclass that knows addresses and pagers; a site is a subclass of that with these
-    attributes. ``homepage`` can be given on the command line (``-a homepage=URL``); ``-a sample=N`` takes at most N
-    articles of each column.
+    attributes. ``homepage`` can be given on the command line (``-a homepage=URL``); ``-a sample=N`` looks at the first
+    N articles of each column.
     """
 
     site_name: ClassVar[str] = ""
@@ -86,7 +88,7 @@ class ColumnSpider(Spider):
         homepage = arguments.get("homepage", cls.homepage)
         if not homepage:
             raise UsageError(f"the address of {cls.name} is not known; give it with -a homepage=URL")
-        if urlsplit(homepage).scheme not in {"http", "https"} or not urlsplit(homepage).hostname:
+        if not _is_address(homepage):
             raise UsageError(f"homepage {homepage!r} is no address; it should look like http://www.example.gov.cn/")
         sample = arguments.get("sample", "1")
         if not sample.isdecimal() or int(sample) < 1:
@@ -97,7 +99,6 @@ class ColumnSpider(Spider):
         super().__init__(name, **kwargs)
         self.home = str(self.homepage)
         self.sample = int(kwargs.get("sample", 0))
-        self.allowed_domains = [(urlsplit(self.home).hostname or "").removeprefix("www.")]
 
     # The walk
 
@@ -123,7 +124,15 @@ class ColumnSpider(Spider):
             yield self.column_request(self.ledger.column(name, address), 1)
 
     def home_failed(self, failure: Failure) -> None:
-        self.ledger.fail(f"home page {self.home} could not be fetched ({reason_of(failure)}); check the address")
+        error = failure.value
+        if isinstance(error, RedirectedOffSiteError):
+            self.ledger.fail(
+                f"home page {self.home} redirects to {error.url}; if that is the site, give it as homepage"
+            )
+        elif isinstance(error, ForbiddenByRobots):
+            self.ledger.fail(f"the robots.txt of {self.home} forbids its home page")
+        else:
+            self.ledger.fail(f"home page {self.home} could not be fetched ({reason_of(failure)}); check the address")
 
     def column_request(self, column: Column, number: int) -> Request:
         return Request(
@@ -141,21 +150,22 @@ class ColumnSpider(Spider):
             self.ledger.page_failed(column, number, response.url, error.reason)
             return
         rows = list_rows(page, lambda url: self.on_site(url) and self.article_key(url) is not None)
-        if not rows:
+        pager = self.pager(page) or Pager(1)
+        if not rows and pager.items != 0:
             self.ledger.page_failed(column, number, response.url, "no_links")
             return
         if number == 1:
-            pager = self.pager(page) or Pager(1)
             column.declared, column.declared_items = pager.pages, pager.items
         column.walked.add(number)
         for position, row in enumerate(rows, 1):
             column.listed += 1
+            column.addresses.add(row.url)
             yield from self.settle_or_fetch(self.listing(column, number, position, row), column)
         if number == 1 and not self.sample:
             # All at once: a chain of next links loses everything behind one failure.
             for further in range(2, column.declared + 1):
                 yield self.column_request(column, further)
-        elif column.taken < self.sample and number < column.declared:
+        elif column.sampled < self.sample and number < column.declared:
             yield self.column_request(column, number + 1)
 
     def column_failed(self, failure: Failure) -> None:
@@ -173,14 +183,15 @@ class ColumnSpider(Spider):
             self.ledger.settle(listing, "dropped", "external")
         elif listing.id is None:
             self.ledger.settle(listing, "dropped", "no_article")
+        elif self.sample and column.sampled >= self.sample:
+            self.ledger.settle(listing, "dropped", "sample")
         elif listing.id in self.known:
+            column.sampled += 1
             self.ledger.settle(listing, "known")
         elif listing.id in self.ledger.seen:
             self.ledger.settle(listing, "repeated")
-        elif self.sample and column.taken >= self.sample:
-            self.ledger.settle(listing, "dropped", "sample")
         else:
-            column.taken += 1
+            column.sampled += 1
             self.ledger.expect(listing)
             yield self.article_request(listing.url, Parts(listing, [listing.url]), priority=0)
 
@@ -237,6 +248,14 @@ class ColumnSpider(Spider):
     def on_site(self, url: str) -> bool:
         """Whether ``url`` is on this site; ``www.`` and the scheme make no difference, a port does."""
         return _host(url) == _host(self.home)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _host(url: str) -> str:

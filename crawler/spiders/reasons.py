@@ -13,6 +13,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from crawler.extensions.account import Outcome
+from crawler.middlewares.redirect import RedirectedOffSiteError, RedirectLoopError
 from crawler.middlewares.robots import ForbiddenByRobots
 
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
@@ -23,8 +24,10 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (ResponseDataLossError, "cut_off"),
     (DownloadCancelledError, "too_large"),
     (DownloadFailedError, "connection"),
-    # What is left of Scrapy's own refusals: a redirect off the site.
-    (IgnoreRequest, "off_site"),
+    (RedirectedOffSiteError, "off_site"),
+    (RedirectLoopError, "redirect_loop"),
+    # What is left of Scrapy's own refusals: a body that grew too large while it was decompressed.
+    (IgnoreRequest, "too_large"),
 )
 
 

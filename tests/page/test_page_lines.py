@@ -53,10 +53,17 @@ def test_white_space_of_every_kind_collapses() -> None:
     assert texts("<p>\u3000\u3000政法&nbsp;&nbsp;工作\n\t会议\u200b\ufeff</p>") == ["政法 工作 会议"]
 
 
+def nested(depth: int) -> bytes:
+    return ("<div>" * depth + "底" + "</div>" * depth + "<p>尾</p>").encode()
+
+
 def test_deep_nesting_is_read_to_the_bottom() -> None:
-    depth = 5000
-    page = read_page(("<div>" * depth + "底" + "</div>" * depth + "<p>尾</p>").encode())
-    assert "".join(line.text for line in page.lines) == "底尾"
+    assert [line.text for line in read_page(nested(2000)).lines] == ["底", "尾"]
+
+
+def test_a_page_too_deep_for_the_parser_is_refused_and_not_read_as_empty() -> None:
+    with pytest.raises(UnreadableError, match="too_deep"):
+        read_page(nested(5000))
 
 
 def test_nul_bytes_are_passed_over() -> None:
@@ -111,7 +118,7 @@ def test_any_bytes_give_a_page_or_are_refused(body: bytes) -> None:
     try:
         page = read_page(body, "http://x/")
     except UnreadableError as error:
-        assert error.reason in {"empty_page", "not_text", "not_html"}  # noqa: PT017 (either outcome is right)
+        assert error.reason in {"empty_page", "not_text", "not_html", "too_deep"}  # noqa: PT017 (either outcome is right)
         return
     assert isinstance(page, Page)
     for block in page.blocks:

@@ -83,6 +83,21 @@ def test_a_sidebar_is_left_out(shape: str, before: bool, dated: str) -> None:
     assert [row.url for row in found] == [row.url for row in EXPECTED]
 
 
+def test_a_sidebar_in_the_markup_of_the_list_is_left_out() -> None:
+    """Main part and sidebar differ in nothing but the id of the table cell around them."""
+    list_, other = LISTS["li, date behind"], sidebar(dated="<span>03-06</span>").replace("<ul>", '<ul class="list">')
+    other = other.replace('<div class="side">', "").replace("</div>", "")
+    assert rows(f"<table><tr><td id=left>{list_}{PAGER}</td><td id=right>{other}</td></tr></table>") == EXPECTED
+
+
+@pytest.mark.parametrize("dated", ["", "<span>2024-03-06</span>"], ids=["plain", "dated"])
+def test_a_page_whose_only_row_leads_elsewhere_is_not_its_sidebar(dated: str) -> None:
+    away = "<ul class=list><li><a href=http://www.other.gov.cn/a/1.html>转载的文章</a><span>2024-03-02</span></li></ul>"
+    assert rows(f"<div class=main>{away}{PAGER}</div>{sidebar(dated=dated)}") == [
+        Row("http://www.other.gov.cn/a/1.html", "转载的文章", "2024-03-02")
+    ]
+
+
 @pytest.mark.parametrize("before", [True, False], ids=["before", "behind"])
 def test_without_a_pager_the_dated_list_is_the_columns(before: bool) -> None:
     main = f'<div class="main">{LISTS["li, date behind"]}</div>'

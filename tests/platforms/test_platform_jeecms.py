@@ -95,10 +95,18 @@ def test_the_navigation_is_the_columns_in_order(spider: Example) -> None:
         '<li><a href="javascript:;">无</a></li></ul>'
         '<h3>队伍建设 <a href="/dwjs/index.jhtml">更多&gt;</a></h3><p><a href="/dwjs/1.jhtml">一篇文章</a></p>'
     )
-    assert spider.navigation(read_page(markup.encode(), HOME)) == {
-        "队伍建设": f"{HOME}dwjs/index.jhtml",
-        "政法要闻": f"{HOME}zfyw/",
-    }
+    assert spider.navigation(read_page(markup.encode(), HOME)) == [
+        ("队伍建设", f"{HOME}dwjs/index.jhtml"),
+        ("政法要闻", f"{HOME}zfyw/"),
+    ]
+
+
+def test_two_columns_of_one_name_are_both_columns(spider: Example) -> None:
+    markup = '<p><a href="/a/index.jhtml">通知公告</a></p><p><a href="/b/index.jhtml">通知公告</a></p>'
+    assert [url for _, url in spider.navigation(read_page(markup.encode(), HOME))] == [
+        f"{HOME}a/index.jhtml",
+        f"{HOME}b/index.jhtml",
+    ]
 
 
 @pytest.mark.parametrize(
