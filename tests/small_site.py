@@ -45,6 +45,7 @@ class SmallSite:
     def __init__(self, server: HTTPServer) -> None:
         self.requested: list[str] = []
         self._answers: dict[str, tuple[bytes, int, str]] = {}
+        self._redirects: dict[str, str] = {}
         self.address = server.url_for("/")
         self.serve("/robots.txt", "User-agent: *\nDisallow:\n", kind="text/plain")
         server.clear()
@@ -59,6 +60,9 @@ class SmallSite:
 
     def fault(self, path: str, status: int) -> None:
         self.serve(path, f"status {status}", status)
+
+    def redirect(self, path: str, location: str) -> None:
+        self._redirects[path] = location
 
     def home(self, columns: Mapping[str, str]) -> None:
         """A home page whose navigation leads to ``columns`` (name → path)."""
@@ -84,5 +88,7 @@ class SmallSite:
 
     def _answer(self, request: Request) -> Response:
         self.requested.append(request.path)
+        if request.path in self._redirects:
+            return Response(status=302, headers={"Location": self._redirects[request.path]})
         body, status, kind = self._answers.get(request.path, (b"<h1>404</h1>", 404, "text/html"))
         return Response(body, status=status, headers={"Content-Type": kind})

@@ -167,3 +167,29 @@ def test_what_was_fetched_before_a_failure_is_kept(site: SmallSite, tmp_path: Pa
     assert [article["title"] for article in run.articles] == ["队伍建设工作会议召开"]
     assert [column["ended"] for column in run.report["columns"]] == ["walked", "incomplete"]
     assert read_lines(run.folder / "links.jsonl")[0]["outcome"] == "written"
+
+
+def test_more_articles_than_the_pager_declares_are_not_complete(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    rows = [site.article(f"/dwjs/{n}.jhtml", f"第{n}次队伍建设工作会议召开") for n in (1, 2, 3)]
+    site.column("/dwjs/", rows, total=2)
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 3
+    assert "队伍建设 lists 3 links, its pager declares 2" in done.stderr
+
+
+def test_a_pinned_article_in_two_rows_is_complete(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    rows = [site.article(f"/dwjs/{n}.jhtml", f"第{n}次队伍建设工作会议召开") for n in (1, 2)]
+    site.column("/dwjs/", [rows[0], *rows], total=2)
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert the_run(tmp_path, "jingzhou").report["account"]["repeated"] == 1
+
+
+def test_a_column_whose_pager_says_none_is_complete(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml", "平安建设": "/pajs/index.jhtml"})
+    site.column("/dwjs/", [site.article("/dwjs/1.jhtml", "队伍建设工作会议召开")])
+    site.serve("/pajs/index.jhtml", "<html><body><div>共0条记录 1/1页</div></body></html>")
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
