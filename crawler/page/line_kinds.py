@@ -17,6 +17,7 @@ _DATE_PART = re.compile(
     r"[-/.\s]*(?:(?:19|20)\d\d\s*年?|(?:(?:19|20)\d\d\s*[-/.年]\s*)?\d{1,2}\s*(?:[-/.]\s*\d{1,2}|月(?:\s*\d{1,2}日?)?)|"
     r"\d{1,2}:\d\d(?::\d\d)?|\d{1,2}日?)[-/.\s]*"
 )
+_BARE_DAY = re.compile(r"^[(（]?(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日[)）]?$")
 _BARE_LABEL = re.compile(r"^(?:相关)?附件(?:下载)?\s*[:：]?$")
 
 
@@ -59,6 +60,8 @@ def is_tool(line: Line) -> bool:
     """Page numbers, 打印, 分享到 and the like."""
     if words.PAGE_LINKS.match(line.text):
         return True
+    if len(line.text) < 60 and words.PROMOTION.match(line.text):
+        return True
     return len(line.text) < 40 and (bool(words.SOFT_END.match(line.text)) or words.only_tools(line.text))
 
 
@@ -78,6 +81,16 @@ def content_lines(page: Page) -> set[int]:
         picture.line for picture in page.pictures if not picture.among and not words.ICON.search(picture.src)
     )
     return content
+
+
+def is_bare_day(line: Line) -> bool:
+    """2012年6月24日 and nothing else: above a body it is a speech's or a notice's own first line."""
+    return _BARE_DAY.match(line.text) is not None
+
+
+def is_link_line(line: Line) -> bool:
+    """Little else than a link, and short: what to read next."""
+    return line.linked > 0.7 * len(line.text) and len(line.text) < 60
 
 
 def is_tail(line: Line) -> bool:

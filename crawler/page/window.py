@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from crawler.page import words
 from crawler.page.line_kinds import (
     content_lines,
+    is_bare_day,
     is_bare_label,
+    is_link_line,
     is_meta,
     is_prose,
     is_sentence,
@@ -41,6 +43,8 @@ def head_end(page: Page, start: int) -> int:
     content = content_lines(page)
     for at in range(start, min(start + _HEAD_LINES, len(lines))):
         text = lines[at].text
+        if found and is_bare_day(lines[at]):
+            break
         if (found and at in content) or (words.END.match(text) and len(text) < 60):
             break
         if is_meta(lines[at]):
@@ -119,9 +123,9 @@ def _end_marker(page: Page, begin: int, end: int) -> int:
     prose, soft = False, None
     for at in range(begin, end):
         text = page.lines[at].text
-        if len(text) < 60 and words.END.match(text):
+        if words.DISCLAIMER.match(text) or (len(text) < 60 and words.END.match(text)):
             return at if soft is None else soft
-        if len(text) < 60 and words.SOFT_END.match(text):
+        if len(text) < 80 and words.SOFT_END.match(text):
             if prose:
                 return at
             soft = at if soft is None else soft
@@ -191,13 +195,21 @@ def _trimmed(page: Page, lo: int, hi: int) -> tuple[int, int]:
         particulars = _particulars_end(page, lines[lo])
         if particulars:
             lo = min(particulars, hi)
-        elif lo not in content and (is_meta(lines[lo]) or is_tool(lines[lo])):
+        elif lo not in content and (is_tool(lines[lo]) or (is_meta(lines[lo]) and not is_bare_day(lines[lo]))):
             lo += 1
         else:
             break
-    while hi > lo and (is_tool(lines[hi - 1]) or is_tail(lines[hi - 1]) or is_bare_label(page, hi - 1)):
+    while hi > lo and _is_behind(page, hi - 1, content):
         hi -= 1
     return lo, hi
+
+
+def _is_behind(page: Page, at: int, content: set[int]) -> bool:
+    """Whether line ``at``, as last one, is no part of the body."""
+    line = page.lines[at]
+    if is_tool(line) or is_tail(line) or is_bare_label(page, at):
+        return True
+    return at not in content and is_link_line(line)
 
 
 def _particulars_end(page: Page, line: Line) -> int:
