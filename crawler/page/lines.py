@@ -108,7 +108,7 @@ class _Walk:
             elif node.tag == "base":
                 page.base = node.get("href") or page.base
             else:
-                name = (node.get("name") or node.get("property") or "").strip().lower()
+                name = (node.get("name") or node.get("property") or node.get("itemprop") or "").strip().lower()
                 content = squeeze(node.get("content") or "")
                 if name and content:
                     page.meta.setdefault(name, content)

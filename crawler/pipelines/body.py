@@ -5,6 +5,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.items import Article
 from crawler.page import words
+from crawler.page.line_kinds import is_bare_day
 from crawler.page.model import Line, Page, Picture
 from crawler.page.window import Span
 from crawler.pipelines.field import FieldPipeline
@@ -86,7 +87,7 @@ def _is_caption(page: Page, at: int, pictured: set[int]) -> bool:
     kind = (node.get("class") or "").lower()
     if node.tag == "figcaption" or "caption" in kind:
         return True
-    if at not in pictured:
+    if at not in pictured or is_bare_day(line):
         return False
     if words.CAPTION.search(line.text):
         return True

@@ -35,7 +35,9 @@ _META_NAMES = (
     "og:release_date",
     "publish_time",
     "firstpublishedtime",
+    "datepublished",
     "date",
+    "dateupdate",
 )
 
 
