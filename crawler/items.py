@@ -97,7 +97,7 @@ class Article:
     )
 
     pages: list[Page] = _working(default_factory=list)
-    found: Found | None = _working(default=None)
+    found: Found = _working(default_factory=Found)
 
 
 def exported() -> list[Field[Any]]:

@@ -12,9 +12,9 @@ from datetime import date, datetime, timedelta, timezone
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
-_DIGITS = str.maketrans("〇零○Ｏ一二三四五六七八九", "0000123456789")
+_DIGITS = str.maketrans("〇零○O一二三四五六七八九", "0000123456789")
 _NUMERALS = re.compile(
-    r"[〇零○Ｏ一二三四五六七八九]{4}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}[日号]"
+    r"[〇零○O一二三四五六七八九]{4}年(?:十[一二]?|[一二三四五六七八九])月(?:[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号]"
 )
 _DATE = re.compile(
     r"(?<![\d.])(?P<year>(?:19|20)\d\d)\s*[-/.年—–]\s*"
@@ -23,7 +23,7 @@ _DATE = re.compile(
     r"(?P<day>(?:3[01]|[012]\d)(?=\d{1,2}:\d\d)|(?:3[01]|[12]\d|0?[1-9])(?!\d))\s*[日号]?"
     r"(?:[\sT,，]*(?:\(?(?:星期|周)[一二三四五六日天]\)?)?\s*(?P<half>上午|下午|晚上?|中午|凌晨|AM|PM)?\s*"
     r"(?P<hour>[01]?\d|2[0-4])\s*[:时]\s*(?P<minute>[0-5]\d)\s*(?:分?[:]?\s*(?P<second>[0-5]\d)(?!\d)秒?)?(?:\.\d+)?"
-    r"\s*(?P<zone>Z|[+-]\d\d:?\d\d)?)?"
+    r"\s*(?P<zone>Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?"
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 

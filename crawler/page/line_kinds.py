@@ -56,9 +56,14 @@ def is_prose(line: Line) -> bool:
     )
 
 
+def is_page_links(line: Line) -> bool:
+    """上一页 [1] [2] 下一页."""
+    return len(line.text) < 80 and words.PAGE_LINKS.match(line.text) is not None
+
+
 def is_tool(line: Line) -> bool:
     """Page numbers, 打印, 分享到 and the like."""
-    if words.PAGE_LINKS.match(line.text):
+    if is_page_links(line):
         return True
     if len(line.text) < 60 and words.PROMOTION.match(line.text):
         return True

@@ -131,6 +131,8 @@ class _Walk:
             source = node.get("data-original") or node.get("data-src") or node.get("src") or ""
             self.pending.append(Picture(source.strip(), squeeze(node.get("alt") or ""), len(page.lines), self.block))
             page.pictures.append(self.pending[-1])
+            if self.anchor is not None and not self.anchor.title:
+                self.anchor.title = self.pending[-1].alt
         elif tag == "br":
             self._flush()
         elif tag not in _INLINE and ":" not in tag:

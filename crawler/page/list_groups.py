@@ -53,7 +53,7 @@ def groups_of(page: Page, links: list[Link]) -> list[Group]:
     # A list cut into several containers may leave one row alone in the last of them: its unit is then the container,
     # which has the place of the other rows' container.
     containers = {places[unit.parent] for unit in units}
-    groups: dict[tuple[str, str], dict[Unit, None]] = {}
+    groups: dict[tuple[int, str], dict[Unit, None]] = {}
     for unit, link in zip(units, links, strict=True):
         if unit.line is None and unit.block != link.anchor.block and places[unit.block] in containers:
             unit = _child_towards(page, unit.block, link.anchor.block)  # noqa: PLW2901 - the same row, seen closer
@@ -110,11 +110,13 @@ def _child_towards(page: Page, block: int, inner: int) -> Unit:
     return Unit(inner, block)
 
 
-def _places(page: Page) -> list[str]:
-    """For each block, the names of the blocks around it and its own: what a template repeats is at one place."""
-    places = [""]
+def _places(page: Page) -> list[int]:
+    """For each block a number, equal for blocks at one place: what a template repeats has one way of names to it."""
+    numbers: dict[tuple[int, str], int] = {}
+    places = [0]
     for at in range(1, len(page.blocks)):
-        places.append(f"{places[page.blocks[at].parent]}/{_step(page, at, with_id=True)}")
+        way = (places[page.blocks[at].parent], _step(page, at, with_id=True))
+        places.append(numbers.setdefault(way, len(numbers) + 1))
     return places
 
 

@@ -5,17 +5,15 @@ link. Sidebars have that shape too; the list is the group of rows nearest in fro
 the one whose rows carry dates and whose heading isn't a sidebar's.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
 
 from crawler.page import words
 from crawler.page.dates import normal, printed_dates
+from crawler.page.links import host_of, target
 from crawler.page.list_groups import Group, Link, Unit, groups_of, is_pager, rows_like
 from crawler.page.model import Anchor, Page
-
-_NO_TARGET = ("#", "javascript:", "mailto:", "tel:")
+from crawler.page.title_line import uncut
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,17 +23,6 @@ class Row:
     url: str
     title: str
     date: str | None
-
-
-def target(page: Page, anchor: Anchor) -> str | None:
-    """The absolute address a link leads to, or None where it is no address."""
-    href = anchor.href.strip()
-    if not href or href.lower().startswith(_NO_TARGET):
-        return None
-    try:
-        return urljoin(page.base, href)
-    except ValueError:
-        return None
 
 
 def list_rows(page: Page, is_article: Callable[[str], bool]) -> list[Row]:
@@ -48,14 +35,15 @@ def list_rows(page: Page, is_article: Callable[[str], bool]) -> list[Row]:
     group = _main_group(page, articles)
     if not group and any(is_pager(line.text) for line in page.lines):
         # The last page of a column may hold nothing but links to other sites.
-        group = _main_group(page, [link for link in links if _host(link.url) != _host(page.url)])
+        group = _main_group(page, [link for link in links if host_of(link.url) != host_of(page.url)])
     rows: list[tuple[Unit, Row]] = []
     for unit, unit_links in rows_like(page, group, links).items():
-        named = [link for link in unit_links if link.anchor.text or link.anchor.title]
-        preferred = [link for link in named if is_article(link.url)] or named
-        if preferred:
-            link = max(preferred, key=lambda one: len(one.anchor.text))
-            rows.append((unit, Row(link.url, _title(link.anchor), _own_date(page, unit, link.anchor))))
+        # A row with two articles is two rows; one with none leads elsewhere, by its longest text.
+        urls = list(dict.fromkeys(link.url for link in unit_links if is_article(link.url)))
+        longest = max(unit_links, key=lambda link: len(link.anchor.text))
+        for url in urls or [longest.url]:
+            anchor = max((link.anchor for link in unit_links if link.url == url), key=lambda one: len(one.text))
+            rows.append((unit, Row(url, _title(anchor), _own_date(page, unit, anchor))))
     return _with_dates_between(page, rows)
 
 
@@ -67,10 +55,6 @@ def _main_group(page: Page, links: list[Link]) -> Group:
         return max(groups, key=lambda group: _likeness(page, group), default=[])
     before = [group for group in groups if group[-1].first_line(page) < pager]
     return max(before, key=lambda group: group[-1].first_line(page), default=[])
-
-
-def _host(url: str) -> str:
-    return urlsplit(url).netloc.removeprefix("www.")
 
 
 def _is_sidebar(page: Page, group: Group) -> bool:
@@ -87,7 +71,7 @@ def _likeness(page: Page, group: Group) -> float:
 
 def _title(anchor: Anchor) -> str:
     """The title attribute where it tells more than a text that is cut, else the text."""
-    cut = re.sub(r"(?:\.{2,}|…+)$", "", anchor.text)
+    cut = uncut(anchor.text)
     if anchor.title and (not anchor.text or (cut != anchor.text and anchor.title.startswith(cut))):
         return anchor.title
     return anchor.text

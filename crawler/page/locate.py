@@ -17,7 +17,7 @@ from crawler.page.window import Span, body_span, densest_span, head_end, same_pl
 class Found:
     """What ``locate`` found: ``title`` is None where no line is the title; one span of body lines a page."""
 
-    title: TitleLine | None
+    title: TitleLine | None = None
     head: list[Line] = field(default_factory=list)
     foot: list[Line] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)

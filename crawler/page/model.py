@@ -35,7 +35,7 @@ class Line:
 
 @dataclass(slots=True)
 class Anchor:
-    """A link; ``line`` is the number of lines before it, so that it can be placed among them."""
+    """A link; ``line`` is the number of lines before it. ``title`` is the attribute, else its picture's text."""
 
     href: str
     text: str

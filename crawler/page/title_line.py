@@ -14,7 +14,6 @@ from crawler.page.model import Line, Page
 
 LONGEST_TITLE = 300  # characters
 _QUOTES = str.maketrans("“”‘’「」『』", '""\'\'""""')
-_CUT = re.compile(r"(?:\.{2,}|…+)$")
 _SUFFIX = re.compile(r"\s*[-_—|–丨>«»]+\s*")
 _HEAD = re.compile(rf"\W{{0,3}}(?:(?:发布|发表|更新)?(?:日期|时间)|{words.SOURCE_LABEL})\s*[:：]")
 _SOURCE_LABEL = re.compile(rf"{words.SOURCE_LABEL}\s*[:：]")
@@ -36,10 +35,17 @@ def folded(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text.translate(_QUOTES)).split())
 
 
+def uncut(title: str) -> str:
+    """``title`` without the dots a list puts where it cuts one; unchanged where it isn't cut."""
+    if title.endswith(("…", "..")):
+        return title.rstrip("….")
+    return title
+
+
 def same_title(full: str, listed: str) -> bool:
     """Whether a list title names ``full``, be it cut with … or printed whole."""
     full, wanted = folded(full), folded(listed)
-    cut = _CUT.sub("", wanted)
+    cut = uncut(wanted)
     return full == wanted or (cut != wanted and len(cut) >= 4 and full.startswith(cut))
 
 
@@ -71,7 +77,7 @@ def _matches(page: Page, keys: list[str], text: str, wholes: str) -> list[tuple[
     line right behind it, and to the end of a heading's element.
     """
     wanted = folded(text)
-    cut = _CUT.sub("", wanted)
+    cut = uncut(wanted)
     is_cut = cut != wanted and len(cut) >= 4
     runs = []
     for at, key in enumerate(keys):

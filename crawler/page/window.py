@@ -118,20 +118,29 @@ def _inside(page: Page, at: int, title: TitleLine | None) -> Span:
 def _end_marker(page: Page, begin: int, end: int) -> int:
     """The first line from ``begin`` on that says the article is over, else ``end``.
 
-    分享到 and 打印 end it only behind some prose, or where none follows: they stand above the body as often as below.
+    分享到, 打印, 审核：, 关键词： end it only where no more of its text follows: they stand above and inside it too.
     """
-    prose, soft = False, None
+    soft: int | None = None
+    text_block: int | None = None
     for at in range(begin, end):
-        text = page.lines[at].text
-        if words.DISCLAIMER.match(text) or (len(text) < 60 and words.END.match(text)):
+        line = page.lines[at]
+        if words.DISCLAIMER.match(line.text) or (len(line.text) < 60 and words.END.match(line.text)):
             return at if soft is None else soft
-        if len(text) < 80 and words.SOFT_END.match(text):
-            if prose:
-                return at
+        if len(line.text) < 80 and words.SOFT_END.match(line.text):
             soft = at if soft is None else soft
-        elif is_prose(page.lines[at]):
-            prose, soft = True, None
+        elif is_prose(line):
+            if text_block is None:
+                text_block = _text_block(page, line)
+            elif soft is not None and not text_block <= line.block <= page.blocks[text_block].last:
+                return soft
+            soft = None
     return end if soft is None else soft
+
+
+def _text_block(page: Page, line: Line) -> int:
+    """The element that holds the text ``line`` belongs to: its paragraph's parent, or one divided by ``<br>``."""
+    block = page.blocks[line.block]
+    return line.block if block.end - block.start > 3 else max(block.parent, 0)
 
 
 def _totals(page: Page, begin: int, stop: int) -> list[float]:

@@ -7,7 +7,10 @@ many sites; nothing here names a site.
 import re
 from functools import lru_cache
 
-DATE_LABEL = r"(?:发布|发表|发稿|上传|添加|录入|公开|创建|成文|刊发|上网)?(?:日期|时间)"
+# 开标时间, 会议日期 are no dates of publication: 日期 and 时间 alone count only where no character stands in front.
+BARE_DATE_LABEL = r"(?<![\u4e00-\u9fff])(?:日期|时间)"
+FULL_DATE_LABEL = r"(?:发布|发表|发稿|上传|添加|录入|公开|创建|刊发|上网)(?:日期|时间)"
+DATE_LABEL = rf"(?:{FULL_DATE_LABEL}|{BARE_DATE_LABEL})"
 UPDATE_LABEL = r"(?:最后)?(?:更新|修改)(?:日期|时间)?"
 SOURCE_LABEL = (
     r"(?:(?:信息|稿件|文章|新闻|内容|本文|资料|文件|消息)?(?:来源于?|出处)|(?:供稿|来稿|稿件|投稿)(?:单位|来源)|"
@@ -19,7 +22,7 @@ OTHER_LABEL = (
     r"(?:浏览|点击|阅读|访问|查看|人气|点阅)(?:次?数|量|率)?|已?(?:阅读|浏览|点击)|次数|字体?(?:大小|号)?|"
     r"打印|分享|收藏|关闭|评论|栏目|类别|分类|所属|关键[词字]|标签|文号|索引号|有效性|摄影|图片来源)"
 )
-LABEL = rf"(?:{UPDATE_LABEL}|{DATE_LABEL}|{SOURCE_LABEL}|{AUTHOR_LABEL}|{OTHER_LABEL})"
+LABEL = rf"(?<![\u4e00-\u9fff])(?:{UPDATE_LABEL}|{FULL_DATE_LABEL}|{SOURCE_LABEL}|{AUTHOR_LABEL}|{OTHER_LABEL})"
 
 # A line, or what is left of one, that is an interface word and no text of the article.
 TOOLS = re.compile(
@@ -38,26 +41,27 @@ VIEWS = re.compile(
 # The article is over where a line begins with one of these.
 END = re.compile(
     r"^[\s【\[(（〖>»·■◆●▶|]*(?:"
-    r"(?:责任|值班|网络|本期|本网|本文)?编辑\s*[:：丨|/\]】)）]|责任?编(?:辑)?\s*[:：丨|/]|(?:初|一|二|三|复|终)[审校]\s*[:：丨|/]|"
-    r"(?:审核|校对|编审|审签|签发|监制|编校|审校)(?:人|员)?\s*[:：丨|/]|"
-    r"上一?[篇条则](?:\s*[:：]|文章|新闻|信息|$|\s)|下一?[篇条则](?:\s*[:：]|文章|新闻|信息|$|\s)|前一篇|后一篇|"
-    r"(?:相关|延伸|推荐|热门|热点|最新|更多|猜你|关联|精彩|视频|图片|今日|编辑|往期|头条|时事|要闻|本类|同类|一周|月度|点击)"
-    r"\s*[·•]?\s*(?:新闻|阅读|链接|文章|稿件|信息|报道|资讯|推荐|专题|文档|内容|喜欢|排行|动态|解读|附件|热点|热文|图文|关注|更新)+榜?"
+    r"(?:责任|值班|网络|本期|本网|本文)?编辑\s*[:：丨|/\]】)）]|责任?编(?:辑)?\s*[:：丨|/]|"
+    r"[上下]一?[篇条则](?:\s*[:：]|文章|新闻|信息|$)|[前后]一篇|"
+    r"(?:相关|延伸|推荐|猜你|关联)\s*[·•]?\s*(?:新闻|阅读|链接|文章|稿件|信息|报道|资讯|推荐|专题|文档|内容|喜欢|解读|附件)+"
     r"(?:\s*(?:[:：>+»]|more|更多|\W).*)?$|"
-    r"为[你您]推荐|大家(?:都)?(?:在看|爱看)|看过.{0,8}还看|(?:特别|免责|版权|郑重|本网|本站)?(?:声明|提示|说明)\s*[:：]|"
-    r"(?:特别|免责|版权|郑重)(?:声明|提示|说明)|正文已?结束|"
-    r"友情链接|网站地图|版权(?:所有|归)|copyright|©|(?:[\u4e00-\u9fff]{1,2})?ICP[备证]|主办单?位?\s*[:：]|承办(?:单位)?\s*[:：]|"
-    r"技术支持\s*[:：]|网站标识码|本文(?:地址|网址|链接|标签)|原文链接|标签\s*[:：]|关键[词字]\s*[:：]|附件下载$"
+    r"为[你您]推荐|大家(?:都)?(?:在看|爱看)|正文已?结束|友情链接|网站地图|版权(?:所有|归)|copyright|©|"
+    r"(?:[\u4e00-\u9fff]{1,2})?ICP[备证]|网站标识码|本文(?:地址|网址|链接|标签)|原文链接|附件下载$"
     r")",
     re.IGNORECASE,
 )
 # A disclaimer ends the article at any length.
 DISCLAIMER = re.compile(r"^[\s“”\"'【\[(（]*(?:特别|免责|版权|郑重)(?:声明|提示)\s*[:：]")
-# These stand behind an article as well as above it: they end it only where text came before.
+# These stand behind an article, but above or inside one as well: they end it only where no text of it follows.
 SOFT_END = re.compile(
     r"^[\s【\[(（〖>»·■◆●▶|]*(?:分享(?:到|至|本文|给)|扫一扫|扫码|用微信扫|打开微信|"
     r"(?:打印|关闭|返回)(?:本页|此页|窗口|页面|顶部|列表|首页|$|\s)|打印|关闭|纠错|我要纠错|"
     r"(?:网友|查看|全部|热门|最新)?(?:评论|留言|跟贴)(?:列表|区|\s*[:：(（\d]|$)|(?:我要|发表|网友|写)评论|"
+    r"(?:热门|热点|最新|更多|精彩|视频|图片|今日|编辑|往期|头条|时事|要闻|本类|同类|一周|月度|点击)\s*[·•]?\s*"
+    r"(?:新闻|阅读|链接|文章|稿件|信息|报道|资讯|推荐|专题|文档|内容|喜欢|排行|动态|热点|热文|图文|关注|更新)+榜?\W*(?:more|更多)?\W*$|"
+    r"(?:审核|校对|编审|审签|签发|监制|编校|审校|(?:初|一|二|三|复|终)[审校])(?:人|员)?\s*[:：丨|/]|"
+    r"(?:本网|本站)?(?:声明|提示|说明)\s*[:：]|(?:特别|免责|版权|郑重)(?:声明|提示|说明)|"
+    r"(?:主办|承办)(?:单位)?\s*[:：]|技术支持\s*[:：]|标签\s*[:：]|关键[词字]\s*[:：]|"
     r"本文(?:为|系|由|来自).{0,30}(?:原创|授权|转载)|未经.{0,8}(?:授权|许可|允许).{0,10}不得转载)"
 )
 # Invitations to read on elsewhere, and tags.
@@ -79,7 +83,6 @@ PARTICULARS = re.compile(
 CAPTION = re.compile(
     r"^(?:▲|△|↑|▼|图为|图示|图片?(?:\d+|[一二三四五六七八九十]+)?\s*[:：]|资料图)|(?:摄|供图|图片来源.{0,20})[)）]?$"
 )
-BREADCRUMB = re.compile(r"^.{0,6}(?:位置|首页)\s*[:：>»/-]?.*(?:>|»|›|→|-|/)")
 
 # Interface pictures by their address: file-type icons of editors, share buttons, counters, pixels.
 ICON = re.compile(

@@ -1,11 +1,11 @@
 """Body: the lines of the body window as text, tables by row, captions and attachment links left out."""
 
 import re
-from urllib.parse import urljoin, urlsplit
 
 from crawler.items import Article
 from crawler.page import words
-from crawler.page.line_kinds import is_bare_day
+from crawler.page.line_kinds import is_bare_day, is_page_links
+from crawler.page.links import absolute
 from crawler.page.model import Line, Page, Picture
 from crawler.page.window import Span
 from crawler.pipelines.field import FieldPipeline
@@ -20,8 +20,6 @@ _NUMBERING = re.compile(r"[\s\d.、,，;；:：()（）\[\]【】]+")
 
 
 def pull(article: Article) -> None:
-    if article.found is None:
-        return
     paragraphs: list[str] = []
     for span in article.found.spans:
         files = _files(span)
@@ -51,9 +49,7 @@ def _paragraphs(span: Span, file_lines: set[int]) -> list[str]:
             paragraphs.append(_row_text(page, page.lines[at:last]))
             at = last
             continue
-        if not (
-            _is_caption(page, at, pictured) or words.PAGE_LINKS.match(line.text) or _only_files(page, at, file_lines)
-        ):
+        if not (_is_caption(page, at, pictured) or is_page_links(line) or _only_files(page, at, file_lines)):
             paragraphs.append(line.text)
         at += 1
     return paragraphs
@@ -75,7 +71,7 @@ def _row_text(page: Page, lines: list[Line]) -> str:
     }
     for line in lines:
         texts.setdefault(line.cell, []).append(line.text)
-    return "\t".join(" ".join(parts) for parts in texts.values()).strip()
+    return "\t".join(" ".join(parts) for parts in texts.values())
 
 
 def _is_caption(page: Page, at: int, pictured: set[int]) -> bool:
@@ -121,8 +117,8 @@ def _files(span: Span) -> list[tuple[int, dict[str, str]]]:
     files: dict[str, tuple[int, dict[str, str]]] = {}
     for anchor in page.anchors:
         ending = words.file_ending(anchor.href, anchor.text)
-        if ending is not None and span.lo <= anchor.line < end:
-            url = urljoin(page.base, anchor.href.strip())
+        url = absolute(page, anchor.href) if ending is not None and span.lo <= anchor.line < end else None
+        if url is not None and ending is not None:
             files.setdefault(url, (anchor.line, {"url": url, "name": anchor.text or anchor.title, "type": ending}))
     return list(files.values())
 
@@ -134,8 +130,8 @@ def _images(span: Span) -> list[dict[str, str | None]]:
     for picture in page.pictures:
         if not span.lo <= picture.line <= span.hi or not _shows(span, picture) or words.ICON.search(picture.src):
             continue
-        url = urljoin(page.base, picture.src)
-        if urlsplit(url).scheme in {"http", "https", ""}:
+        url = absolute(page, picture.src)
+        if url is not None and not url.startswith("data:"):
             images.append({"url": url, "alt": picture.alt or None})
     return images
 

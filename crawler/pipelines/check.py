@@ -3,6 +3,7 @@
 from scrapy.exceptions import DropItem
 
 from crawler.items import Article
+from crawler.page.locate import Found
 from crawler.pipelines.field import FieldPipeline
 
 # What the flags mean, for the data dictionary.
@@ -42,7 +43,7 @@ def pull(article: Article) -> None:
     }
     article.flags += [flag for flag, doubtful in checks.items() if doubtful]
     # The tree of a page is worth a hundred records in memory.
-    article.pages, article.found = [], None
+    article.pages, article.found = [], Found()
 
 
 class CheckPipeline(FieldPipeline):

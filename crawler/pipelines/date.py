@@ -28,6 +28,7 @@ _RELATIVE = re.compile(
 )
 _YEAR_APART = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+(\d{1,2})\s*[-/.月]\s*(?=\d)")
 _DAY_FIRST = re.compile(r"(?<![\d:/.-])(\d{1,2})\s+((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?!\d|\s*[-/.月]\s*\d)月?")
+_LONGEST_LINE = 200  # a line of date and source is never longer
 _META_NAMES = (
     "pubdate",
     "publishdate",
@@ -43,17 +44,17 @@ _META_NAMES = (
 
 def labelled(article: Article) -> Printed | None:
     """发布时间：2020-09-04 in front of the body."""
-    return _first(_head(article), _LABEL)
+    return _first(article.found.head, _LABEL)
 
 
 def printed(article: Article) -> Printed | None:
     """A date without a label in front of the body."""
-    return _first(_head(article), None)
+    return _first(article.found.head, None)
 
 
 def split(article: Article) -> Printed | None:
     """A date in lines of its own parts: ``2025``, ``09/30``, ``17:00``, or ``30`` above ``2025年09月``."""
-    parts = [normal(line.spaced) for line in _head(article) if len(line.text) < 20]
+    parts = [normal(line.spaced) for line in article.found.head if len(line.text) < 20]
     text = " ".join(part for part in parts if not _OTHER_KIND.search(part))
     text = _DAY_FIRST.sub(r"\2-\3-\1", _YEAR_APART.sub(r"\1-\2-", text))
     return next(printed_dates(text), None)
@@ -61,7 +62,7 @@ def split(article: Article) -> Printed | None:
 
 def behind_body(article: Article) -> Printed | None:
     """发布时间：… behind the body."""
-    return _first(article.found.foot if article.found else [], _LABEL)
+    return _first(article.found.foot, _LABEL)
 
 
 def meta(article: Article) -> Printed | None:
@@ -78,8 +79,7 @@ def meta(article: Article) -> Printed | None:
 
 def updated(article: Article) -> Printed | None:
     """更新时间, the only date the page prints."""
-    found = article.found
-    return _first([*_head(article), *(found.foot if found else [])], _UPDATE)
+    return _first([*article.found.head, *article.found.foot], _UPDATE)
 
 
 def address(article: Article) -> Printed | None:
@@ -99,36 +99,26 @@ def relative(article: Article) -> Printed | None:
     """昨天 17:00, 3小时前: by dateparser, strict, and only against a known time of fetching."""
     if article.fetched_at is None:
         return None
-    for line in _head(article):
-        match = _RELATIVE.search(normal(line.spaced))
+    for line in article.found.head:
+        match = _RELATIVE.search(normal(line.spaced)) if len(line.text) <= _LONGEST_LINE else None
         if match is None:
             continue
+        base = datetime.fromisoformat(article.fetched_at).replace(tzinfo=None)
         time = dateparser.parse(
-            normal(line.spaced)[match.start() :],
-            languages=["zh"],
-            settings={
-                "STRICT_PARSING": True,
-                "REQUIRE_PARTS": ["year", "month", "day"],
-                "RELATIVE_BASE": datetime.fromisoformat(article.fetched_at).replace(tzinfo=None),
-                "TIMEZONE": "Asia/Shanghai",
-            },
-        ) or dateparser.parse(
             match[0],
             languages=["zh"],
-            settings={"RELATIVE_BASE": datetime.fromisoformat(article.fetched_at).replace(tzinfo=None)},
+            settings={"STRICT_PARSING": True, "RELATIVE_BASE": base, "TIMEZONE": "Asia/Shanghai"},
         )
         if time is not None:
             return Printed(time.date(), None, match[0], match.start(), match.end())
     return None
 
 
-def _head(article: Article) -> list[Line]:
-    return article.found.head if article.found else []
-
-
 def _first(lines: list[Line], label: re.Pattern[str] | None) -> Printed | None:
     """The first date of ``lines`` behind ``label``; with no label asked for, the first that isn't of another kind."""
     for line in lines:
+        if len(line.text) > _LONGEST_LINE:
+            continue
         text = normal(line.spaced)
         for answer in printed_dates(text):
             before = text[: answer.start]

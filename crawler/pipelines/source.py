@@ -5,70 +5,78 @@ author is not the source: most extractors mix the two.
 """
 
 import re
+from collections.abc import Iterator
 
 from crawler.items import Article
 from crawler.page import words
+from crawler.page.breadcrumb import breadcrumb_column
 from crawler.page.dates import normal, printed_dates
 from crawler.page.model import Line
 from crawler.pipelines.field import FieldPipeline, first_valid
 
 NOTHING = ""  # the page says that there is none
 
-_VALUE_ENDS = re.compile(
-    rf"\s*(?:{words.LABEL}\s*[:：丨]|{words.AUTHOR_LABEL}\s*[:：]|[|｜丨【\[](?=\s|$|\S)|(?:19|20)\d\d\s*[-/.年]|"
-    r"(?:字体|字号|大\s*中\s*小|打印|分享到?|关闭|浏览|点击|阅读|评论|收藏|举报|订阅|我要|纠错)(?:\s|$|[:：\d])|(?:\s{2,})).*$"
+_BEFORE = r"(?:^|[\s　|｜丨(（\[【/·,，\d])"
+# Where bars divide the line, the colon may be missing: | 来源云泽日报 | 作者记者甲 |
+_SOURCE = re.compile(rf"{_BEFORE}(?:{words.SOURCE_LABEL})(?:\s*[:：丨]\s*|\s?(?=[^\s:：|｜]{{2,20}}\s*[|｜]))")
+_AUTHOR = re.compile(rf"{_BEFORE}(?:{words.AUTHOR_LABEL}\s*[:：丨/]|(?:文/图|图/文)\s*[:：]?|文\s*[/:：])\s*")
+_ANY_LABEL = re.compile(
+    rf"(?:{words.UPDATE_LABEL}|{words.FULL_DATE_LABEL}|日期|时间|{words.SOURCE_LABEL}|{words.AUTHOR_LABEL}|"
+    rf"{words.OTHER_LABEL})\s*[:：丨]"
 )
-_SOURCE = re.compile(
-    rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.SOURCE_LABEL})(?:\s*[:：丨]\s*|\s?(?=[^\s:：|｜]{{2,20}}\s*[|｜]))"
+_LABEL_LIKE = re.compile(r"\S{0,6}[:：]|\S{1,3}/\S|[|｜丨【]|\[")
+_NO_WORD = re.compile(
+    r"[\d:：.\-/年月日时分秒—–,，]+|已|热度|次|人|字体?|字?号|[大中小+-]|文/图|图/文|记者|通讯员|编辑|作者|举报|订阅|我要|纠错|复制链接"
 )
-_AUTHOR = re.compile(rf"(?:^|[\s　|｜丨(（\[【/·,，\d])(?:{words.AUTHOR_LABEL}|文)\s*[:：丨/]\s*")
+# Interface words and notes that stand where a name would.
+_NO_NAME = re.compile(
+    r"我要|分享|下载|手机|扫|视力|放大|缩小|播报|朗读|打印|收藏|语音|网页版|关闭|字体|评论|阅读|订阅|关注|更新|举报|来自|发布于|"
+    r"原创|保护色|[:：。，！？]|通过$|次$"
+)
 _EDGES = " \t|｜丨:：,，;；·/-—"
 _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("【", "】"), ("<", ">"), ("〈", "〉"), ("《", "》"))
-_NO_NAME = re.compile(
-    rf"^\W*(?:{words.LABEL}|来自|发布于|原创|举报|\d)|[:：。，！？]|通过$|字体|评论|阅读|订阅|关注|更新|次$"
-)
-# Endings of the names of those who publish: 局、报、网 … A name without a label counts only with one of them.
+# Endings of the names of those who publish: 局、报、网 … A short name without a label counts only with one of them.
 _PUBLISHER = re.compile(
-    r"(?:报|网|社|局|委|办|厅|院|部|署|会|台|站|处|科|所|队|中心|政府|机关|频道|公众号|发布|日报|晚报|时报|杂志|客户端|在线|融媒|融媒体|长安|学院|大学|公司|集团|协会|支行|总行)$"
+    r"(?:报|网|社|局|委|办|厅|院|部|署|会|台|站|处|科|所|队|中心|政府|机关|频道|公众号|发布|日报|晚报|时报|杂志|客户端|"
+    r"在线|融媒|融媒体|长安|学院|大学|公司|集团|协会|支行|总行)$"
 )
+_LONGEST_LINE = 200  # a line of date and source is never longer
 
 
 def labelled(article: Article) -> str | None:
     """来源：云泽日报 in front of the body; nothing behind the label is an answer too."""
-    return _behind(_head(article), _SOURCE)
-
-
-def behind_body(article: Article) -> str | None:
-    """（来源：云泽日报） behind the body."""
-    return _behind(article.found.foot if article.found else [], _SOURCE)
+    return _behind(article.found.head, _SOURCE)
 
 
 def beside_date(article: Article) -> str | None:
-    """``2023-08-28 08:15 | 湖北省市场监督管理局``: a name with no label, in the line of the date and behind it.
+    """``2023-08-28 08:15 | 湖北省市场监督管理局``: one name with no label, in the line of the date and behind it.
 
     A short name counts only with a publisher's ending: two or three characters are as often a person.
     """
-    for line in _head(article):
+    for line in _short(article.found.head):
         text = normal(line.spaced)
         for answer in printed_dates(text):
-            rest = words.VIEWS.sub(" ", text[answer.end :])
-            names = [name for part in re.split(r"[\s|｜丨·]+", rest) if (name := _unpaired(part.strip(_EDGES)))]
-            if not names or len(names) > 4 or len(names[0]) > 30 or _NO_NAME.search(names[0]):
-                continue
-            if _PUBLISHER.search(names[0]) or len(names[0]) >= 4:
+            rest = _ANY_LABEL.split(words.VIEWS.sub(" ", text[answer.end :]))[0]
+            names = [name for part in re.split(r"[\s|｜丨·]+", rest) if (name := _name(part))]
+            if len(names) == 1 and (_PUBLISHER.search(names[0]) or len(names[0]) >= 4) and _free(article, names[0]):
                 return names[0]
     return None
 
 
 def near_date(article: Article) -> str | None:
     """A publisher's name in a line of its own, a few lines around the date."""
-    lines = _head(article)
+    lines = article.found.head
     dated = [number for number, line in enumerate(lines) if next(printed_dates(normal(line.spaced)), None)]
     for number, line in enumerate(lines):
         near = any(abs(number - at) <= 3 for at in dated)
-        if near and 3 <= len(line.text) <= 20 and _PUBLISHER.search(line.text) and not _NO_NAME.search(line.text):
+        if near and 3 <= len(line.text) <= 20 and _PUBLISHER.search(line.text) and _free(article, line.text):
             return line.text
     return None
+
+
+def behind_body(article: Article) -> str | None:
+    """（来源：云泽日报） behind the body."""
+    return _behind(article.found.foot, _SOURCE)
 
 
 def meta(article: Article) -> str | None:
@@ -78,19 +86,44 @@ def meta(article: Article) -> str | None:
 
 def author_labelled(article: Article) -> str | None:
     """作者：记者甲 in front of the body."""
-    return _behind(_head(article), _AUTHOR)
+    return _behind(article.found.head, _AUTHOR)
 
 
-def _head(article: Article) -> list[Line]:
-    return article.found.head if article.found else []
+def _short(lines: list[Line]) -> Iterator[Line]:
+    return (line for line in lines if len(line.text) <= _LONGEST_LINE)
 
 
 def _behind(lines: list[Line], label: re.Pattern[str]) -> str | None:
-    for line in lines:
-        match = label.search(line.spaced)
-        if match is not None:
-            return _unpaired(_VALUE_ENDS.sub("", line.spaced[match.end() :]).strip(_EDGES))
+    """What stands behind ``label`` in the first line that has it: words up to the next label, tool or number."""
+    for line in _short(lines):
+        text = line.spaced
+        match = label.search(text)
+        if match is None:
+            continue
+        kept = []
+        for word in text[match.end() :].split():
+            inner = _ANY_LABEL.search(word)
+            head = word[: inner.start()] if inner is not None else word
+            if not head or _LABEL_LIKE.match(head) or _NO_WORD.fullmatch(head) or words.only_tools(head):
+                break
+            kept.append(re.split(r"[|｜丨【]", head)[0])
+            if inner is not None or kept[-1] != word:
+                break
+        return _unpaired(" ".join(kept).strip(_EDGES))
     return None
+
+
+def _name(text: str) -> str:
+    """``text`` if it can be a name, else nothing."""
+    name = _unpaired(text.strip(_EDGES))
+    tool = not name or len(name) > 30 or _NO_WORD.fullmatch(name) or words.only_tools(name) or _ANY_LABEL.match(name)
+    return "" if tool else name
+
+
+def _free(article: Article, name: str) -> bool:
+    """Whether ``name`` is neither an interface word nor the column's name."""
+    columns = {article.column, breadcrumb_column(article.pages[0], article.title)}
+    return name not in columns and not _NO_NAME.search(name) and len(name) <= 30
 
 
 def _unpaired(text: str) -> str:

@@ -11,7 +11,7 @@ _SUFFIX = re.compile(r"\s*[-_—|–>«»]+\s*")
 
 def title_line(article: Article) -> str | None:
     """The line of the page that is the title (found by list title, meta or ``<title>``)."""
-    return article.found.title.text if article.found and article.found.title else None
+    return article.found.title.text if article.found.title else None
 
 
 def listed(article: Article) -> str | None:
@@ -45,7 +45,7 @@ RULES = (title_line, listed, meta, head)
 
 def pull(article: Article) -> None:
     article.title = first_valid(article, "title", RULES, valid)
-    if article.rules.get("title") == "title_line" and article.found and article.found.title:
+    if article.rules.get("title") == "title_line" and article.found.title:
         article.rules["title"] = f"title_line:{article.found.title.rule}"
     if article.title and article.list_title and not same_title(article.title, article.list_title):
         article.flags.append("title_differs_from_list")

@@ -7,7 +7,7 @@ words: ``共247条记录 1/13页``. The provincial 长安网 of 湖北 (www.hbca
 import re
 from urllib.parse import urljoin, urlsplit
 
-from crawler.page.listing import target
+from crawler.page.links import target
 from crawler.page.model import Page
 from crawler.spiders.column import ColumnSpider, Pager
 

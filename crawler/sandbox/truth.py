@@ -93,7 +93,7 @@ def _lines(block: Block) -> list[str]:
         case Verse(texts) | Numbered(texts) | Signature(texts):
             lines = list(texts)
         case Table(rows):
-            return ["\t".join(collapse(cell) for cell in row).strip() for row in rows]
+            return ["\t".join(collapse(cell) for cell in row) for row in rows]
         case _:
             return []
     return [collapse(line) for line in lines]

@@ -1,0 +1,42 @@
+"""Addresses on a page: what a link leads to, and whose host it is."""
+
+from urllib.parse import urljoin, urlsplit
+
+from crawler.page.model import Anchor, Page
+
+_NO_TARGET = ("#", "javascript:", "mailto:", "tel:")
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+def absolute(page: Page, href: str) -> str | None:
+    """``href`` as an absolute address, or None where it is none (a malformed one included)."""
+    href = href.strip()
+    if not href or href.lower().startswith(_NO_TARGET):
+        return None
+    try:
+        url = urljoin(page.base, href)
+        urlsplit(url)
+    except ValueError:
+        return None
+    return url
+
+
+def target(page: Page, anchor: Anchor) -> str | None:
+    """The absolute address a link leads to, or None where it is no address."""
+    return absolute(page, anchor.href)
+
+
+def host_of(url: str) -> str:
+    """Host and port for comparing: no ``www.``, no default port, lower case; the scheme makes no difference.
+
+    An address without a host, or a malformed one, is its own: nothing equals it.
+    """
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return url
+    if host is None or parts.scheme not in _DEFAULT_PORTS:
+        return url
+    host = host.rstrip(".").removeprefix("www.")
+    return host if port in {None, *_DEFAULT_PORTS.values()} else f"{host}:{port}"
