@@ -1,6 +1,7 @@
 """Scrapy's settings for Lanmu. What differs from Scrapy's defaults says why; ``-s NAME=VALUE`` overrides any of it."""
 
 from crawler import __version__
+from crawler.items import EXPORTED
 from crawler.project import project_folder
 
 BOT_NAME = "lanmu"
@@ -50,10 +51,13 @@ ITEM_PIPELINES = {
     "crawler.exporters.articles.ArticlesPipeline": 800,
 }
 EXTENSIONS = {
+    # known before ledger: a dataset that can't be read stops the crawl before a run folder is made.
     "crawler.extensions.known.Known": 100,
     "crawler.extensions.ledger.Ledger": 200,
     "crawler.extensions.progress.Progress": 300,
 }
+# For -o FILE and FEEDS, which write beside the dataset: the record's fields, and Chinese as itself.
+FEED_EXPORT_FIELDS = list(EXPORTED)
 FEED_EXPORT_ENCODING = "utf-8"
 
 # Runtime: asyncio without the Twisted reactor, and little around each request; 2.7 instead of 4.3 CPU seconds per

@@ -1,6 +1,7 @@
 """``lanmu crawl SITE``: Scrapy's crawl, with the verdict as last line and as exit code."""
 
 import argparse
+import asyncio
 import difflib
 import gc
 import sys
@@ -44,8 +45,11 @@ class Command(crawl.Command):
         # the CPU of a crawl, and what is loaded by now need not be looked at again.
         gc.freeze()
         gc.set_threshold(20_000, 20, 100)
-        self.crawler_process.crawl(crawler, **opts.spargs)
+        crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
+        error = crawling.exception() if isinstance(crawling, asyncio.Task) and not crawling.cancelled() else None
+        if error is not None:
+            raise error if isinstance(error, LanmuError) else LanmuError(f"{args[0]} could not be started: {error!r}")
         ledger = crawler.get_extension(Ledger) if crawler._extensions is not None else None
         if ledger is None or self.crawler_process.bootstrap_failed:
             raise LanmuError(f"{args[0]} could not be started; the log above says why")

@@ -19,7 +19,10 @@ class LinesFile:
         self._file = self._part.open("xb", buffering=0)
 
     def write(self, line: dict[str, Any]) -> None:
-        self._file.write(json.dumps(line, ensure_ascii=False).encode() + b"\n")
+        """Raises :class:`OSError` if the line could not be written whole: the disk is full."""
+        data = json.dumps(line, ensure_ascii=False).encode() + b"\n"
+        if self._file.write(data) != len(data):
+            raise OSError(f"{self._part} could not be written whole; is the disk full?")
         self.count += 1
 
     def close(self) -> None:

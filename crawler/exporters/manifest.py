@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from crawler import __version__
+from crawler.exporters.lines import PART
 from crawler.exporters.run_folder import ARTICLES, LINKS, MANIFEST, REPORT
 from crawler.items import SCHEMA_VERSION, json_schema
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write ``content`` under another name, sync, rename: the file is whole or absent."""
-    part = path.with_name(path.name + ".part")
+    part = path.with_name(path.name + PART)
     with part.open("xb") as file:
         file.write(json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
         file.flush()

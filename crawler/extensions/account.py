@@ -75,25 +75,22 @@ class Column:
     url: str
     declared: int = 1  # until its pager says more
     declared_items: int | None = None
-    walked: set[int] = field(default_factory=set)
+    walked: dict[int, frozenset[str]] = field(default_factory=dict)  # page number → addresses of its rows
     failed: list[dict[str, Any]] = field(default_factory=list)
     listed: int = 0
-    addresses: set[str] = field(default_factory=set)
     sampled: int = 0  # articles written or known, for sample=N
 
     @property
     def disagrees(self) -> bool:
-        """Whether the list isn't what its pager declares: rows are missing, or more articles than there are were read.
-
-        An article may stand in several rows (pinned ones do), so rows may be more, articles may not.
-        """
+        """Whether the list isn't what its pager declares, in rows or (pinned ones repeat) in different addresses."""
         if self.declared_items is None or len(self.walked) < self.declared:
             return False
-        return self.listed < self.declared_items or len(self.addresses) > self.declared_items
+        different = frozenset[str]().union(*self.walked.values())
+        return self.declared_items not in {self.listed, len(different)}
 
     @property
-    def ended(self) -> Literal["walked", "partial", "incomplete"]:
-        """``walked``: all that the pager declares; ``incomplete``: some failed; ``partial``: less was asked for."""
+    def ended(self) -> Literal["walked", "unfinished", "incomplete"]:
+        """``walked``: all that the pager declares; ``incomplete``: some failed; ``unfinished``: not all asked for."""
         if self.failed or not self.walked or self.disagrees:
             return "incomplete"
-        return "walked" if len(self.walked) == self.declared else "partial"
+        return "walked" if len(self.walked) == self.declared else "unfinished"

@@ -4,30 +4,36 @@ import json
 from pathlib import Path
 from typing import Self
 
-from scrapy import signals
 from scrapy.crawler import Crawler
 
-from crawler.exporters.run_folder import ARTICLES, finished_runs
+from crawler.errors import LanmuError
+from crawler.exporters.run_folder import ARTICLES, MANIFEST, finished_runs
 
 
 class Known:
-    """``article_id in known``; read from ``data/<site>/runs`` when the spider opens."""
+    """``article_id in known``; read from ``data/<site>/runs`` before the crawl starts."""
 
-    def __init__(self, crawler: Crawler) -> None:
-        self.data_dir = Path(crawler.settings["DATA_DIR"])
-        self.site = str(crawler.spidercls.name)
+    def __init__(self, data_dir: Path, site: str) -> None:
+        """Raises :class:`LanmuError` for a finished run that isn't whole any more: its articles would come twice."""
         self.ids: set[str] = set()
+        for run in finished_runs(data_dir, site):
+            self.ids.update(_ids(run))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        known = cls(crawler)
-        crawler.signals.connect(known.spider_opened, signal=signals.spider_opened)
-        return known
-
-    def spider_opened(self) -> None:
-        for run in finished_runs(self.data_dir, self.site):
-            with (run / ARTICLES).open("rb") as lines:
-                self.ids.update(json.loads(line)["id"] for line in lines)
+        return cls(Path(crawler.settings["DATA_DIR"]), str(crawler.spidercls.name))
 
     def __contains__(self, article_id: str) -> bool:
         return article_id in self.ids
+
+
+def _ids(run: Path) -> list[str]:
+    try:
+        declared = json.loads((run / MANIFEST).read_bytes())["counts"]["articles"]
+        with (run / ARTICLES).open("rb") as lines:
+            ids = [json.loads(line)["id"] for line in lines]
+    except (OSError, ValueError, KeyError) as error:
+        raise LanmuError(f"{run} is damaged ({type(error).__name__}: {error}); restore it or move it away") from None
+    if len(ids) != declared:
+        raise LanmuError(f"{run / ARTICLES} holds {len(ids)} articles, its manifest says {declared}; restore the run")
+    return ids

@@ -78,6 +78,12 @@ class Ledger:
         self.seen.add(listing.id)
         self.expected[listing.id] = listing
 
+    def rename(self, listing: Listing, article_id: str) -> None:
+        """The listing's article turned out to be ``article_id``: it is expected under that id."""
+        self.expected.pop(listing.id or "", None)
+        listing.id = article_id
+        self.expect(listing)
+
     def settle_expected(self, article_id: str | None, outcome: Outcome, reason: str | None = None) -> None:
         """Settle the link that was expected to give article ``article_id``, unless it has been settled already."""
         listing = self.expected.pop(article_id or "", None)
@@ -97,12 +103,13 @@ class Ledger:
         reason = f"error_{type(failure.value).__name__}"
         request = getattr(response, "request", None)
         told = request.cb_kwargs if request is not None else {}
-        if "parts" in told:
-            self.settle_expected(told["parts"].listing.id, "failed", reason)
+        listing = told["parts"].listing if "parts" in told else told.get("listing")
+        if listing is not None:
+            self.settle_expected(listing.id, "failed", reason)
         elif "column" in told:
             self.page_failed(told["column"], told["number"], request.url if request else "", reason)
         else:
-            self.fail(f"{reason} while reading the home page; see the log")
+            self.fail(f"{reason} before any column was read; see the log")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
         for listing in self.expected.values():
@@ -122,7 +129,7 @@ class Ledger:
         columns, accounts = list(self.columns.values()), self._accounts_on_disk()
         account = total(accounts.values())
         sample = getattr(spider, "sample", 0)
-        verdict = verdict_of(columns, account, fatal=self.fatal, sample=sample)
+        verdict = verdict_of(columns, account, fatal=self.fatal, sample=sample, finished=reason == "finished")
         stats = self.crawler.stats.get_stats()
         return {
             "site": self.site,
