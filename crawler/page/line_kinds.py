@@ -88,6 +88,11 @@ def content_lines(page: Page) -> set[int]:
     return content
 
 
+def is_stray(line: Line) -> bool:
+    """A word or number without any punctuation: a counter, the name of a service to share on."""
+    return len(line.text) < 8 and line.text.isalnum()
+
+
 def is_bare_day(line: Line) -> bool:
     """2012年6月24日 and nothing else: above a body it is a speech's or a notice's own first line."""
     return _BARE_DAY.match(line.text) is not None

@@ -9,6 +9,7 @@ _PAGER = re.compile(
     r"下一?页|尾页|末页|最后一页|\d+\s*/\s*\d+\s*页|共\s*\d+\s*[条页]|第\s*\d+\s*页|\d+\s*条(?:记录|信息|数据)"
 )
 _ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "p", "article"})
+_ITEM_TAGS = frozenset({"li", "dd", "dt"})  # one row, however many articles it links
 _ROW_LINES = 6  # a row holds few lines: title, date, perhaps a lead
 
 
@@ -30,6 +31,10 @@ class Unit:
 
     def first_line(self, page: Page) -> int:
         return self.line if self.line is not None else page.blocks[self.block].start
+
+    def stands_before(self, page: Page, line: int) -> bool:
+        """Whether the row comes before line ``line``; one that is only a picture has no line of its own."""
+        return self.first_line(page) < line or (self.line is None and self.block < page.lines[line].block)
 
 
 Group = list[Unit]
@@ -85,7 +90,7 @@ def rows_like(page: Page, group: Group, links: list[Link]) -> dict[Unit, list[Li
 def _unit(page: Page, anchor: Anchor, inside: list[set[str]]) -> Unit:
     """The largest block that holds this one article link, at most a list item or a table row."""
     blocks, at = page.blocks, anchor.block
-    if len(inside[at]) > 1:
+    if len(inside[at]) > 1 and blocks[at].node.tag not in _ITEM_TAGS:
         return Unit(at, at, anchor.line)
     while blocks[at].node.tag not in _ROW_TAGS:
         parent = blocks[at].parent

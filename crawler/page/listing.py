@@ -53,7 +53,7 @@ def _main_group(page: Page, links: list[Link]) -> Group:
     pager = max((at for at, line in enumerate(page.lines) if is_pager(line.text)), default=None)
     if pager is None:
         return max(groups, key=lambda group: _likeness(page, group), default=[])
-    before = [group for group in groups if group[-1].first_line(page) < pager]
+    before = [group for group in groups if group[-1].stands_before(page, pager)]
     return max(before, key=lambda group: group[-1].first_line(page), default=[])
 
 

@@ -16,6 +16,7 @@ from crawler.page.line_kinds import (
     is_meta,
     is_prose,
     is_sentence,
+    is_stray,
     is_tail,
     is_tool,
     weight,
@@ -54,7 +55,7 @@ def head_end(page: Page, start: int) -> int:
             break
         # Behind the line of date and source a stray word may stand (a counter, one of many share buttons), but then
         # more of the head must follow at once: the second line of a poem can't be told from a tool otherwise.
-        if found and not (len(text) < 15 and any(is_meta(line) for line in lines[at + 1 : at + 3])):
+        if found and not (is_stray(lines[at]) and any(is_meta(line) for line in lines[at + 1 : at + 3])):
             break
     return end
 

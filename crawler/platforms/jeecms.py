@@ -64,5 +64,5 @@ class Jeecms(ColumnSpider):
         if f"{stem}_" not in page.text:
             return []
         named = re.findall(rf"(?<![\w-]){re.escape(stem)}_(\d{{1,3}})\.{re.escape(ending)}", page.text)
-        numbers = sorted({int(number) for number in named if 2 <= int(number) <= _MOST_PARTS})
-        return [urljoin(url, f"{stem}_{number}.{ending}") for number in numbers]
+        last = max((int(number) for number in named if int(number) <= _MOST_PARTS), default=1)
+        return [urljoin(url, f"{stem}_{number}.{ending}") for number in range(2, last + 1)]

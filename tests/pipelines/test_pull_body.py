@@ -53,7 +53,7 @@ def test_a_table_is_read_by_row_with_tabs() -> None:
     rows = "<tr><th>单位</th><th>件数</th><th>备注</th></tr><tr><td>甲县</td><td>12</td><td></td></tr>"
     rows += "<tr><td><p>乙县</p></td><td>7</td><td><p>含</p><p>旧案</p></td></tr>"
     article = with_content(f"<p>{TEXT}</p><table>{rows}</table><p>{MORE}</p>")
-    assert article.body.split("\n") == [TEXT, "单位\t件数\t备注", "甲县\t12", "乙县\t7\t含 旧案", MORE]
+    assert article.body.split("\n") == [TEXT, "单位\t件数\t备注", "甲县\t12\t", "乙县\t7\t含 旧案", MORE]
 
 
 def test_empty_cells_inside_a_row_keep_their_place() -> None:

@@ -65,7 +65,7 @@ def test_a_page_without_anything_is_refused_whatever_the_list_page_calls_it() ->
 
 def test_the_pages_are_dropped() -> None:
     article = with_meta(META)
-    assert (article.pages, article.found) == ([], None)
+    assert (article.pages, article.found.spans) == ([], [])
 
 
 def test_the_content_hash_is_over_the_four_fields() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from crawler.page.lines import read_page
 from crawler.platforms.jeecms import Jeecms
-from crawler.spiders.column import Pager
+from crawler.spiders.site import Pager
 
 HOME = "http://www.example.gov.cn/"
 
@@ -53,11 +53,11 @@ def test_other_hosts_are_other_sites(spider: Example, url: str) -> None:
 @pytest.mark.parametrize(
     ("text", "pager"),
     [
-        ("共247条记录 1/13页", Pager(13, 247)),
-        ("共 247 条记录 3/13 页 首页 上一页 下一页", Pager(13, 247)),
-        ("1/13页", Pager(13, None)),
-        ("共1条记录 1/1页", Pager(1, 1)),
-        ("共0条记录 1/0页", Pager(1, 0)),
+        ("共247条记录 1/13页", Pager(13, 247, 1)),
+        ("共 247 条记录 3/13 页 首页 上一页 下一页", Pager(13, 247, 3)),
+        ("1/13页", Pager(13, None, 1)),
+        ("共1条记录 1/1页", Pager(1, 1, 1)),
+        ("共0条记录 1/0页", Pager(1, 0, 1)),
     ],
 )
 def test_the_pager_is_read_in_words(spider: Example, text: str, pager: Pager) -> None:
@@ -69,7 +69,7 @@ def test_the_pager_is_read_in_words(spider: Example, text: str, pager: Pager) ->
 
 def test_the_pager_may_be_divided_over_elements(spider: Example) -> None:
     markup = "<div>共<b>247</b>条记录&nbsp;<span>1</span>/<span>13</span>页</div>"
-    assert spider.pager(read_page(markup.encode())) == Pager(13, 247)
+    assert spider.pager(read_page(markup.encode())) == Pager(13, 247, 1)
 
 
 def test_a_page_without_pager_has_none(spider: Example) -> None:
@@ -82,6 +82,7 @@ def test_a_page_without_pager_has_none(spider: Example) -> None:
         ("dwjs/index.jhtml", "dwjs/index_2.jhtml"),
         ("dwjs/", "dwjs/index_2.jhtml"),
         ("dwjs.jhtml", "dwjs_2.jhtml"),
+        ("dwjs", "dwjs/index_2.jhtml"),
     ],
 )
 def test_further_pages_of_a_column(spider: Example, column: str, second: str) -> None:
@@ -97,8 +98,16 @@ def test_the_navigation_is_the_columns_in_order(spider: Example) -> None:
     )
     assert spider.navigation(read_page(markup.encode(), HOME)) == [
         ("队伍建设", f"{HOME}dwjs/index.jhtml"),
-        ("政法要闻", f"{HOME}zfyw/"),
+        ("政法要闻", f"{HOME}zfyw/index.jhtml"),
     ]
+
+
+def test_a_column_linked_in_several_ways_is_one(spider: Example) -> None:
+    markup = (
+        '<p><a href="/dwjs/"><img src="d.png" alt="队伍建设"></a></p><p><a href="/dwjs/index.jhtml">队建</a></p>'
+        '<p><a href="http://example.gov.cn:80/dwjs/index.jhtml#top">队伍建设</a></p>'
+    )
+    assert spider.navigation(read_page(markup.encode(), HOME)) == [("队伍建设", f"{HOME}dwjs/index.jhtml")]
 
 
 def test_two_columns_of_one_name_are_both_columns(spider: Example) -> None:

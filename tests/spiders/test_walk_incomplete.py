@@ -71,7 +71,7 @@ def test_a_later_run_fetches_just_the_articles_that_failed(tmp_path: Path) -> No
     with running_sandbox(*options, *(part for path in failing for part in ("--fault", f"{path}=500"))) as homepage:
         done = crawl("demo", homepage, cwd=tmp_path)
     assert done.returncode == 3
-    assert done.stderr.startswith("demo incomplete (3 articles http_500): ")
+    assert done.stderr.startswith("demo incomplete (3 links http_500, see links.jsonl): ")
     first = the_run(tmp_path, "demo")
     assert first.report["account"]["failed"] == {"http_500": 3}
     failed = {urlsplit(link["url"]).path for link in first.links if link["outcome"] == "failed"}
@@ -193,3 +193,66 @@ def test_a_column_whose_pager_says_none_is_complete(site: SmallSite, tmp_path: P
     site.serve("/pajs/index.jhtml", "<html><body><div>共0条记录 1/1页</div></body></html>")
     done = crawl("jingzhou", site.address, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("how", ["served", "redirected"])
+def test_a_page_that_repeats_another_is_missing(site: SmallSite, tmp_path: Path, how: str) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    rows = [site.article(f"/dwjs/{n}.jhtml", f"第{n}次队伍建设工作会议召开") for n in (1, 2, 3)]
+    site.column("/dwjs/", rows, pages=2, total=6)
+    if how == "served":
+        site.serve("/dwjs/index_2.jhtml", site.answer_of("/dwjs/index.jhtml"))
+    else:
+        site.redirect("/dwjs/index_2.jhtml", "/dwjs/index.jhtml")
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 3
+    assert "队伍建设 page 2 other_page" in done.stderr
+
+
+def test_rows_missing_behind_a_pinned_one_are_noticed(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    rows = [site.article(f"/dwjs/{n}.jhtml", f"第{n}次队伍建设工作会议召开") for n in range(1, 6)]
+    site.column("/dwjs/", rows[:3], pages=2, total=6)
+    site.column("/dwjs/", [rows[0], *rows[3:]], number=2, pages=2, total=6)
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    run = the_run(tmp_path, "jingzhou")
+    assert (run.report["account"]["listed"], len(run.articles)) == (6, 5)
+    assert done.returncode == 0  # six rows, as declared: a pager that counts rows can't tell
+
+
+def test_a_pager_that_cannot_be_read_is_no_single_page(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    row = site.article("/dwjs/1.jhtml", "队伍建设工作会议召开")
+    list_ = f'<ul><li><a href="{row.href}">{row.title}</a><span>{row.day}</span></li></ul>'
+    site.serve("/dwjs/index.jhtml", f"<html><body>{list_}<div><a onclick='next()'>下一页</a></div></body></html>")
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 1  # no column page could be read
+    assert "队伍建设 page 1 pager_not_read" in done.stderr
+
+
+def test_two_articles_in_one_row_are_both_written(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    for n in (1, 2, 3):
+        site.article(f"/dwjs/{n}.jhtml", f"第{n}次队伍建设工作会议召开")
+    items = '<li><a href="/dwjs/1.jhtml">第1次队伍建设工作会议召开</a> <a href="/dwjs/2.jhtml">图解</a></li>'
+    items += '<li><a href="/dwjs/3.jhtml"><img src="/u/3.jpg"></a></li>'
+    site.serve("/dwjs/index.jhtml", f"<html><body><ul>{items}</ul><div>1/1页</div></body></html>")
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(the_run(tmp_path, "jingzhou").articles) == 3
+
+
+@pytest.mark.parametrize("damage", ["gone", "cut"])
+def test_a_damaged_earlier_run_stops_the_crawl(site: SmallSite, tmp_path: Path, damage: str) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    site.column("/dwjs/", [site.article(f"/dwjs/{n}.jhtml", f"第{n}次队伍建设工作会议召开") for n in (1, 2)])
+    assert crawl("jingzhou", site.address, cwd=tmp_path).returncode == 0
+    articles = the_run(tmp_path, "jingzhou").folder / "articles.jsonl"
+    whole = articles.read_text(encoding="utf-8")
+    articles.unlink()
+    if damage == "cut":
+        articles.write_text(whole.splitlines(keepends=True)[0], encoding="utf-8")
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 1
+    assert articles.parent.name in one_line(done)
+    assert len(runs(tmp_path, "jingzhou")) == 1

@@ -55,3 +55,24 @@ def test_a_column_that_leads_away_is_incomplete_with_the_reason(
     assert "1 of 2 column pages walked" in done.stderr
     assert [page["reason"] for page in failed["平安建设"]] == ["off_site"]
     assert failed["队伍建设"] == []
+
+
+def test_an_article_that_moved_goes_by_its_new_address_once(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    new = site.article("/dwjs/5.jhtml", "第5次队伍建设工作会议召开")
+    site.redirect("/dwjs/4.jhtml", "/dwjs/5.jhtml")
+    site.column("/dwjs/", [ListRow("/dwjs/4.jhtml", "第5次队伍建设工作会议召开"), new])
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    (article,) = the_run(tmp_path, "jingzhou").articles
+    assert done.returncode == 0, done.stderr
+    assert article["url"].endswith("/dwjs/5.jhtml")
+
+
+def test_an_article_that_leads_to_the_home_page_has_moved_away(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    site.redirect("/dwjs/1.jhtml", "/")
+    rows = [ListRow("/dwjs/1.jhtml", "第1次会议"), site.article("/dwjs/2.jhtml", "第2次队伍建设工作会议召开")]
+    site.column("/dwjs/", rows)
+    done = crawl("jingzhou", site.address, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert the_run(tmp_path, "jingzhou").report["account"]["dropped"] == {"moved": 1}
