@@ -1,5 +1,6 @@
 # Each target makes its own virtual environment in .venv: uv where it is installed, else plain venv and pip.
-PYTHON ?= python3
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo $$python && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 DEMO_OPTIONS ?=
@@ -36,8 +37,8 @@ $(VENV)/test: pyproject.toml constraints.txt | $(VENV)/python
 	@touch $@ $(VENV)/core
 
 $(VENV)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Lanmu needs Python 3.11 or newer; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 2; }
+	@test -n "$(PYTHON)" || \
+	  { echo "Lanmu needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 2; }
 	@if command -v uv > /dev/null; then uv venv --quiet --allow-existing --python $(PYTHON) $(VENV); \
 	  else $(PYTHON) -m venv $(VENV) || \
 	  { echo "Python's venv module is missing; install it with: apt-get install python3-venv"; exit 2; }; fi

@@ -12,7 +12,7 @@ from scrapy.commands import crawl
 
 from crawler.cmdline import reject_unknown_options
 from crawler.errors import LanmuError, UsageError
-from crawler.exporters.run_folder import ARTICLES, check_writable
+from crawler.exporters.run_folder import check_writable
 from crawler.extensions.ledger import Ledger
 from crawler.project import shown
 from crawler.spiders.column import ColumnSpider
@@ -55,7 +55,7 @@ class Command(crawl.Command):
             raise LanmuError(f"{args[0]} could not be started; the log above says why")
         if not ledger.report:
             raise LanmuError(f"{args[0]} was stopped before its account was closed; it lies in {shown(ledger.folder)}")
-        where = "" if ledger.fatal else f"; dataset: {shown(ledger.folder / ARTICLES)}"
+        where = "" if ledger.fatal else f"; dataset: {shown(ledger.folder.parent)}, this run: {ledger.folder.name}"
         sys.stderr.write(f"{args[0]} {ledger.report['sentence']}{where}\n")
         self.exitcode = ledger.report["exit_code"]
 

@@ -4,6 +4,7 @@ import argparse
 import gzip
 import hashlib
 import json
+import re
 import sys
 import urllib.error
 import urllib.request
@@ -19,6 +20,7 @@ from crawler.page.lines import UnreadableError, read_page
 from crawler.pipelines import pull
 from crawler.pipelines.check import NotAnArticle
 
+_ISO_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _MAX_BYTES = 32 * 1024 * 1024
 
 
@@ -42,6 +44,8 @@ class Command(cmdline.Command):
             raise UsageError("name at least one file or address: lanmu extract FILE_OR_URL...")
         if len(args) > 1 and (opts.list_title or opts.list_date or opts.url):
             raise UsageError("--list-title, --list-date and --url describe one page; name one file or address")
+        if opts.list_date and not _ISO_DAY.fullmatch(opts.list_date):
+            raise UsageError(f"--list-date {opts.list_date} is no day; write it as 2020-09-04")
         for name in args:
             try:
                 line = self.extract(name, opts)
@@ -72,8 +76,8 @@ class Command(cmdline.Command):
             pull(article)
         except NotAnArticle as error:
             raise LanmuError(f"{name} is no article: {error}") from None
-        # No walk, so no site, and no id: those are null here.
-        return {"file": name, **record(article), "id": None, "site": None, "site_name": None}
+        # Without a walk there is no site and no id, and without an address no url: those are null here.
+        return {"file": name, **record(article), "id": None, "site": None, "site_name": None, "url": url or None}
 
     def _fetch(self, url: str) -> bytes:
         request = urllib.request.Request(url, headers={"User-Agent": self.options["USER_AGENT"]})  # noqa: S310 - http only

@@ -13,6 +13,8 @@ ARTICLES, LINKS, REPORT, MANIFEST = "articles.jsonl", "links.jsonl", "report.jso
 
 def check_writable(data_dir: Path, site: str) -> None:
     """Raise :class:`LanmuError` if a run folder of ``site`` could not be made; leaves no trace but the folders."""
+    if not str(data_dir).strip(". "):
+        raise LanmuError("DATA_DIR is empty; name a folder: -s DATA_DIR=FOLDER")
     runs = data_dir / site / RUNS
     try:
         runs.mkdir(parents=True, exist_ok=True)

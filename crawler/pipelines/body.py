@@ -112,7 +112,7 @@ def _files(span: Span) -> list[tuple[int, dict[str, str]]]:
         text = page.lines[at].text
         if at in linked or _FILE_LABEL.match(text):
             end = at + 1
-        elif not words.END.match(text) or page.lines[at].linked:
+        elif page.lines[at].linked or not (words.END.match(text) or words.SOFT_END.match(text)):
             break
     files: dict[str, tuple[int, dict[str, str]]] = {}
     for anchor in page.anchors:

@@ -15,7 +15,7 @@ def test_the_crawl_is_complete_and_says_so_in_one_line(demo: DemoCrawls) -> None
     assert done.returncode == 0
     assert done.stderr.splitlines()[-1].startswith("demo complete: 9 columns, ")
     assert f"listed = {ARTICLES} written + 0 known" in done.stderr
-    assert done.stderr.rstrip().endswith(f"dataset: data/demo/runs/{run.folder.name}/articles.jsonl")
+    assert done.stderr.rstrip().endswith(f"dataset: data/demo/runs, this run: {run.folder.name}")
     assert done.stderr.count("\n") == 1, done.stderr
     assert (run.report["verdict"], run.report["exit_code"]) == ("complete", 0)
 
