@@ -2,21 +2,35 @@
 
 import re
 
-from crawler.page.model import Page
+from crawler.page.model import Line, Page
 
 _PLACE = re.compile(r"^.{0,4}(?:所在)?位置(?:是)?\s*[:：]?|^首\s*页\s*[>»›/→\-—]")
-_PARTS = re.compile(r"\s*(?:>+|»|›|→|/|\s-\s|—|\|)\s*")
+_PARTS = re.compile(r"\s*(?:>+|»|›|→|\s/\s|\s-\s|—|\||/)\s*")
 _NO_COLUMN = re.compile(r"^(?:正文|详细|内容|文章|信息|首页|网站首页|主页|.*(?:正文|内容|详情|详细信息)$)$")
 
 
 def breadcrumb_column(page: Page, title: str | None = None) -> str | None:
     """The last part of the breadcrumb that is neither 正文 nor the title; None where the page shows none."""
-    for line in page.lines:
+    for at, line in enumerate(page.lines):
         place = _PLACE.search(line.text)
-        if place is None or len(line.text) > 200:
+        if place is None and not _is_trail(line):
             continue
-        parts = [part.strip(" :：") for part in _PARTS.split(line.text[place.end() :])]
-        columns = [part for part in parts if part and not _NO_COLUMN.match(part) and part != title]
-        if columns and len(columns[-1]) <= 30:
-            return columns[-1]
+        # 当前位置 and the trail may stand in cells of their own.
+        for text in [line.text[place.end() if place else 0 :], *(one.text for one in page.lines[at + 1 : at + 3])]:
+            column = _last_column(text, title)
+            if column is not None:
+                return column
     return None
+
+
+def _last_column(text: str, title: str | None) -> str | None:
+    if len(text) > 200:
+        return None
+    parts = [part.strip(" :：") for part in _PARTS.split(text)]
+    columns = [part for part in parts if part and not _NO_COLUMN.match(part) and part != title]
+    return columns[-1] if columns and len(columns[-1]) <= 30 else None
+
+
+def _is_trail(line: Line) -> bool:
+    """A trail without 当前位置: links divided by separators, the last of them 正文."""
+    return line.text.endswith("正文") and line.linked > 3 and len(_PARTS.split(line.text)) >= 3

@@ -28,6 +28,15 @@ _DATE = re.compile(
 _COMPACT = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 
 
+# 昨天 17:00, 3小时前: a time told from the time of reading.
+RELATIVE = re.compile(r"刚刚|\d+\s*(?:秒|分钟|小时|天|周)[之以]?前|(?:昨[天日]|前天|今[天日])(?:\s*\d{1,2}:\d\d)?")
+YEARLESS = re.compile(
+    r"(?<![\d年./-])(?P<month>1[0-2]|0?[1-9])\s*[-/月]\s*(?P<day>3[01]|[12]\d|0?[1-9])(?![\d./-])\s*日?"
+    r"(?:\s*(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d))?"
+)
+_SPACED_LABEL = re.compile(r"(来|作|时|日|编|信息来|发布时|发布日)\s+(源|者|间|期|辑)(?=\s*[:：])")
+
+
 @dataclass(frozen=True, slots=True)
 class Printed:
     """A printed date: its day, the full time where one is printed (Beijing), the text, and where it stands."""
@@ -39,10 +48,16 @@ class Printed:
     end: int
 
 
+def joined_labels(text: str) -> str:
+    """来　源： and the like made one word."""
+    return _SPACED_LABEL.sub(r"\1\2", text)
+
+
 def normal(text: str) -> str:
-    """Full-width digits and signs made half-width, dates in Chinese numerals made digits."""
+    """Full-width digits and signs made half-width, dates in Chinese numerals made digits, 来　源： made one word."""
     if text.isascii():
         return text
+    text = joined_labels(text)
     text = unicodedata.normalize("NFKC", text)
     if "年" not in text:
         return text
@@ -71,6 +86,18 @@ def compact_date(text: str) -> date | None:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         return None
+
+
+def latest_with(month: int, day: int, latest: date) -> date | None:
+    """The last day with this month and day that isn't after ``latest``; None for one that no such year has."""
+    for year in (latest.year, latest.year - 1):
+        try:
+            found = date(year, month, day)
+        except ValueError:
+            continue
+        if found <= latest:
+            return found
+    return None
 
 
 def _time(match: re.Match[str], day: date) -> datetime | None:

@@ -3,7 +3,7 @@
 import re
 
 from crawler.page import words
-from crawler.page.dates import normal, printed_dates
+from crawler.page.dates import RELATIVE, normal, printed_dates
 from crawler.page.model import Line, Page
 
 _PROSE = re.compile(r"[，。；！？：、,;!?“”《》]")
@@ -34,7 +34,9 @@ def is_meta(line: Line) -> bool:
     dated = next(printed_dates(rest), None)
     if dated is not None and len(rest) - (dated.end - dated.start) < 40 and not _SENTENCE_END.search(rest):
         return True
-    if len(text) < 100 and _HEAD_LABEL.search(text) and not _CLAUSE.search(text):
+    if len(text) < 100 and _HEAD_LABEL.search(rest) and not _CLAUSE.search(text):
+        return True
+    if len(text) < 40 and RELATIVE.search(rest) and not _SENTENCE_END.search(rest):
         return True
     return bool(words.VIEWS.search(text)) and len(text) < 40
 
@@ -49,7 +51,7 @@ def is_prose(line: Line) -> bool:
     """A sentence, or what can only be a part of one."""
     text = line.text
     return (
-        line.linked * 2 < len(text)
+        (line.linked * 2 < len(text) or _is_long_sentence(line))
         and len(text) >= 12
         and _CLAUSE.search(text) is not None
         and (len(text) > 20 or _SENTENCE_END.search(text) is not None)
@@ -59,6 +61,11 @@ def is_prose(line: Line) -> bool:
 def is_page_links(line: Line) -> bool:
     """上一页 [1] [2] 下一页."""
     return len(line.text) < 80 and words.PAGE_LINKS.match(line.text) is not None
+
+
+def _is_long_sentence(line: Line) -> bool:
+    """Titles in lists don't end with a full stop; sentences that are linked do."""
+    return len(line.text) > 20 and line.text.endswith(("。", "！", "？")) and "，" in line.text
 
 
 def is_tool(line: Line) -> bool:
@@ -72,10 +79,11 @@ def is_tool(line: Line) -> bool:
 
 def weight(line: Line) -> float:
     """How much a line speaks for being prose: its unlinked length, more with punctuation; negative for links."""
-    length = len(line.text) - line.linked * 2
-    if length <= 0:
-        return length / 4
     marks = len(_PROSE.findall(line.text))
+    # Some papers link every name in their prose.
+    length = len(line.text) - line.linked * (1 if _is_long_sentence(line) else 2)
+    if length <= 0:
+        return length / 4 if not _is_long_sentence(line) else len(line.text) / 4
     return length * (1.0 if marks else 0.25) + marks * 2
 
 
@@ -100,7 +108,12 @@ def is_bare_day(line: Line) -> bool:
 
 def is_link_line(line: Line) -> bool:
     """Little else than a link, and short: what to read next."""
-    return line.linked > 0.7 * len(line.text) and len(line.text) < 60
+    return line.linked > 0.7 * len(line.text) and len(line.text) < 60 and not _is_long_sentence(line)
+
+
+def is_linked(line: Line) -> bool:
+    """Mostly link, and no sentence: an entry of a list."""
+    return line.linked * 2 > len(line.text) and not _is_long_sentence(line)
 
 
 def is_tail(line: Line) -> bool:

@@ -9,6 +9,7 @@ import re
 
 from lxml import etree
 
+from crawler.page import words
 from crawler.page.decode import decode
 from crawler.page.model import Anchor, Block, Line, Page, Picture, squeeze
 
@@ -76,6 +77,7 @@ class _Walk:
         self.anchor: Anchor | None = None
         self.anchor_parts: list[str] = []
         self.block = 0
+        self.preformatted = 0
         self.rows: list[int] = []
         self.cells: list[int] = []
 
@@ -129,17 +131,22 @@ class _Walk:
             self.anchor_parts = []
         elif tag == "img":
             source = node.get("data-original") or node.get("data-src") or node.get("src") or ""
-            self.pending.append(Picture(source.strip(), squeeze(node.get("alt") or ""), len(page.lines), self.block))
-            page.pictures.append(self.pending[-1])
+            picture = Picture(source.strip(), squeeze(node.get("alt") or ""), len(page.lines), self.block)
+            # The picture of a link to a file is its icon.
+            if self.anchor is None or words.file_ending(self.anchor.href) is None:
+                self.pending.append(picture)
+                page.pictures.append(picture)
             if self.anchor is not None and not self.anchor.title:
-                self.anchor.title = self.pending[-1].alt
+                self.anchor.title = picture.alt
         elif tag == "br":
             self._flush()
         elif tag not in _INLINE and ":" not in tag:
             self._flush()
             page.blocks.append(Block(node, self.block, len(page.lines)))
             self.block = len(page.blocks) - 1
-            if tag == "tr":
+            if tag == "pre":
+                self.preformatted += 1
+            elif tag == "tr":
                 self.rows.append(self.block)
             elif tag in {"td", "th"}:
                 self.cells.append(self.block)
@@ -156,12 +163,21 @@ class _Walk:
             block = page.blocks[self.block]
             block.end, block.last = len(page.lines), len(page.blocks) - 1
             self.block = block.parent
-            if tag == "tr":
+            if tag == "pre":
+                self.preformatted -= 1
+            elif tag == "tr":
                 self.rows.pop()
             elif tag in {"td", "th"}:
                 self.cells.pop()
 
     def _say(self, text: str) -> None:
+        if self.preformatted and "\n" in text:
+            first, *others = text.split("\n")
+            self._say(first)
+            for other in others:
+                self._flush()
+                self._say(other)
+            return
         self.parts.append(text)
         if self.anchor is not None:
             self.anchor_parts.append(text)

@@ -112,7 +112,9 @@ def _begins_head_title(page: Page, keys: list[str]) -> TitleLine | None:
     parts = {folded(part) for part in _SUFFIX.split(page.title)}
     best: tuple[float, int, int] | None = None
     for at, key in enumerate(keys):
-        if len(key) < 4 or not (title.startswith(key) or key in parts or (len(key) > 10 and key in title)):
+        if len(key) < 4 and not (key in parts and len(key) > 1 and _closeness(page, at + 1) > 1):
+            continue
+        if not (title.startswith(key) or key in parts or (len(key) > 10 and key in title)):
             continue
         last = at + 1
         joined = key

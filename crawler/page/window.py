@@ -11,18 +11,16 @@ from crawler.page import words
 from crawler.page.line_kinds import (
     content_lines,
     is_bare_day,
-    is_bare_label,
-    is_link_line,
+    is_linked,
     is_meta,
     is_prose,
     is_sentence,
     is_stray,
-    is_tail,
-    is_tool,
     weight,
 )
 from crawler.page.model import Line, Page
 from crawler.page.title_line import TitleLine
+from crawler.page.trim import trimmed
 
 _HEAD_LINES = 14  # a head is never longer
 
@@ -44,12 +42,14 @@ def head_end(page: Page, start: int) -> int:
     content = content_lines(page)
     for at in range(start, min(start + _HEAD_LINES, len(lines))):
         text = lines[at].text
+        if at < end:
+            continue
         if found and is_bare_day(lines[at]):
             break
         if (found and at in content) or (words.END.match(text) and len(text) < 60):
             break
         if is_meta(lines[at]):
-            end, found = at + 1, True
+            end, found = max(end, at + 1, _row_end(page, lines[at])), True
             continue
         if is_sentence(lines[at]):
             break
@@ -58,6 +58,13 @@ def head_end(page: Page, start: int) -> int:
         if found and not (is_stray(lines[at]) and any(is_meta(line) for line in lines[at + 1 : at + 3])):
             break
     return end
+
+
+def _row_end(page: Page, line: Line) -> int:
+    """The line behind the table row of ``line``, where the row is one line of labels and values; else 0."""
+    block = page.blocks[line.row]
+    few = line.row > 0 and block.end - block.start <= 8
+    return block.end if few and sum(len(one.text) for one in page.lines[block.start : block.end]) < 100 else 0
 
 
 def body_span(page: Page, start: int, begin: int) -> Span:
@@ -73,14 +80,14 @@ def body_span(page: Page, start: int, begin: int) -> Span:
     while holder != main and _adds_only_text(page, holder, page.blocks[holder].parent, begin, stop):
         holder = page.blocks[holder].parent
     lo = max(page.blocks[holder].start, begin)
-    return Span(page, *_trimmed(page, lo, max(lo, min(page.blocks[holder].end, stop))), holder)
+    return Span(page, *trimmed(page, lo, max(lo, min(page.blocks[holder].end, stop))), holder)
 
 
 def densest_span(page: Page) -> Span:
     """The body of a page that shows no title: nothing bounds it, so the element with most of the page's prose."""
     holder = _densest(page, 0, 0, len(page.lines), share=0.5)
     block = page.blocks[holder]
-    return Span(page, *_trimmed(page, block.start, _end_marker(page, block.start, block.end)), holder)
+    return Span(page, *trimmed(page, block.start, _end_marker(page, block.start, block.end)), holder)
 
 
 def _densest(page: Page, top: int, begin: int, stop: int, share: float) -> int:
@@ -113,7 +120,7 @@ def _inside(page: Page, at: int, title: TitleLine | None) -> Span:
     block = page.blocks[at]
     start = title.last if title is not None and block.start <= title.at < block.end else block.start
     begin = min(head_end(page, start), block.end)
-    return Span(page, *_trimmed(page, begin, _end_marker(page, begin, block.end)), at)
+    return Span(page, *trimmed(page, begin, _end_marker(page, begin, block.end)), at)
 
 
 def _end_marker(page: Page, begin: int, end: int) -> int:
@@ -191,49 +198,11 @@ def _adds_only_text(page: Page, inner: int, outer: int, begin: int, stop: int) -
     files = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href, anchor.text)}
     for at in added:
         line = page.lines[at]
-        if line.linked * 2 > len(line.text) and at not in files:
+        if is_linked(line) and at not in files:
             return False
         if words.TOOLS.match(line.text) and len(line.text) < 30:
             return False
     return True
-
-
-def _trimmed(page: Page, lo: int, hi: int) -> tuple[int, int]:
-    """Drop lines of date, source, tools and page numbers at both ends, and a table of particulars above the text."""
-    lines, content = page.lines, content_lines(page)
-    while lo < hi:
-        particulars = _particulars_end(page, lines[lo])
-        if particulars:
-            lo = min(particulars, hi)
-        elif lo not in content and (is_tool(lines[lo]) or (is_meta(lines[lo]) and not is_bare_day(lines[lo]))):
-            lo += 1
-        else:
-            break
-    while hi > lo and _is_behind(page, hi - 1, content):
-        hi -= 1
-    return lo, hi
-
-
-def _is_behind(page: Page, at: int, content: set[int]) -> bool:
-    """Whether line ``at``, as last one, is no part of the body."""
-    line = page.lines[at]
-    if is_tool(line) or is_tail(line) or is_bare_label(page, at):
-        return True
-    return at not in content and is_link_line(line)
-
-
-def _particulars_end(page: Page, line: Line) -> int:
-    """The line behind the table of particulars (索引号, 发文日期, 文号 …) that ``line`` stands in; 0 if in none."""
-    table = line.row
-    while table > 0 and page.blocks[table].node.tag != "table":
-        table = page.blocks[table].parent
-    block = page.blocks[table]
-    if table <= 0 or block.end - block.start > 40:
-        return 0
-    labels = sum(
-        bool(words.PARTICULARS.match("".join(one.text.split()))) for one in page.lines[block.start : block.end]
-    )
-    return block.end if labels >= 2 else 0
 
 
 def _path(page: Page, block: int) -> list[str]:

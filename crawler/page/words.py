@@ -9,7 +9,7 @@ from functools import lru_cache
 
 # 开标时间, 会议日期 are no dates of publication: 日期 and 时间 alone count only where no character stands in front.
 BARE_DATE_LABEL = r"(?<![\u4e00-\u9fff])(?:日期|时间)"
-FULL_DATE_LABEL = r"(?:发布|发表|发稿|上传|添加|录入|公开|创建|刊发|上网)(?:日期|时间)"
+FULL_DATE_LABEL = r"(?:发布|发表|发稿|上传|添加|录入|公开|创建|刊发|上网|信息)(?:日期|时间)"
 DATE_LABEL = rf"(?:{FULL_DATE_LABEL}|{BARE_DATE_LABEL})"
 UPDATE_LABEL = r"(?:最后)?(?:更新|修改)(?:日期|时间)?"
 SOURCE_LABEL = (
@@ -22,7 +22,10 @@ OTHER_LABEL = (
     r"(?:浏览|点击|阅读|访问|查看|人气|点阅)(?:次?数|量|率)?|已?(?:阅读|浏览|点击)|次数|字体?(?:大小|号)?|"
     r"打印|分享|收藏|关闭|评论|栏目|类别|分类|所属|关键[词字]|标签|文号|索引号|有效性|摄影|图片来源)"
 )
-LABEL = rf"(?<![\u4e00-\u9fff])(?:{UPDATE_LABEL}|{FULL_DATE_LABEL}|{SOURCE_LABEL}|{AUTHOR_LABEL}|{OTHER_LABEL})"
+LABEL = (
+    r"(?:(?<![\u4e00-\u9fff])|(?<=[日号次]))"
+    rf"(?:{UPDATE_LABEL}|{FULL_DATE_LABEL}|{SOURCE_LABEL}|{AUTHOR_LABEL}|{OTHER_LABEL})"
+)
 
 # A line, or what is left of one, that is an interface word and no text of the article.
 TOOLS = re.compile(
@@ -30,7 +33,7 @@ TOOLS = re.compile(
     r"(?:【|\[|\(|（)?(?:字体|字号|文字大小|字体大小|选择字号)|[大中小](?=[\s】\])）|]|$)|放大|缩小|默认|正常|超大|"
     r"(?:我要|点击|全文|网页|页面)?打印(?:本页|此页|页面|文章|内容)?|关闭(?:本页|窗口|页面|此页)?|我要纠错|纠错|"
     r"分享(?:到|至)?|微信|微博|新浪微博|QQ空间|QQ好友|收藏(?:本页)?|复制链接|扫一扫.*|扫码.*|朗读|播放|暂停|听全文|"
-    r"返回(?:首页|列表|顶部|上一页)?|背景色.*|双击滚屏|保护视力色.*|推荐给朋友|T\|T|A[+-]?"
+    r"返回(?:首页|列表|顶部|上一页)?|赞|在看|点赞|写留言|背景色.*|双击滚屏|保护视力色.*|推荐给朋友|T\|T|A[+-]?"
     r")[\s】\])）|｜/·,，:：]*"
 )
 VIEWS = re.compile(
@@ -72,7 +75,7 @@ PROMOTION = re.compile(
 )
 # The pager of an article of several pages, and other lines of page numbers.
 PAGE_LINKS = re.compile(
-    r"^[\s\[\]【】()（）|<>«»‹›·.…\d]*(?:(?:首页|上一?页|下一?页|末页|尾页|前页|后页|第\s*\d+\s*页|共\s*\d+\s*页|\d+/\d+页?|转到|跳转|全文)"
+    r"^[\s\[\]【】()（）|<>«»‹›·.…\d]*(?:(?:首页|上一?页|下一?页|末页|尾页|前页|后页|第\s*\d+\s*页|共\s*\d+\s*页|\d+/\d+页?|转到|跳转|阅读全文|余下全文|全文)"
     r"[\s\[\]【】()（）|<>«»‹›·.…\d]*)+$|^(?:[\[【(（]\s*\d{1,3}\s*[\]】)）]\s*){2,}$"
 )
 # The rows of the table of particulars that 政府信息公开 pages print above a document.

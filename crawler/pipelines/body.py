@@ -119,7 +119,10 @@ def _files(span: Span) -> list[tuple[int, dict[str, str]]]:
         ending = words.file_ending(anchor.href, anchor.text)
         url = absolute(page, anchor.href) if ending is not None and span.lo <= anchor.line < end else None
         if url is not None and ending is not None:
-            files.setdefault(url, (anchor.line, {"url": url, "name": anchor.text or anchor.title, "type": ending}))
+            # The same file is often linked twice, by its icon and by its name.
+            line, known = files.get(url, (anchor.line, {}))
+            name = known.get("name") or anchor.text or anchor.title
+            files[url] = (line, {"url": url, "name": name, "type": ending})
     return list(files.values())
 
 

@@ -13,6 +13,8 @@ FLAGS = {
     "title_differs_from_list": "the title on the page is not the one on the column page",
     "date_differs_from_list": "the day on the page is not the one on the column page",
     "date_is_update": "the page prints no date but 更新时间",
+    "date_without_year": "the page prints no year; it is the column page's, or follows from the day of fetching",
+    "meta_differs": "the printed day or source is not the meta tags'; the printed one is taken",
     "short_body": "fewer than 30 characters of text, and neither pictures nor attachments",
     "mojibake": "some bytes of the page fitted no encoding",
     "rule_error": "a reading rule failed on this page; its field is null",
@@ -42,6 +44,7 @@ def pull(article: Article) -> None:
         "mojibake": any(page.damaged for page in article.pages),
     }
     article.flags += [flag for flag, doubtful in checks.items() if doubtful]
+    article.flags = list(dict.fromkeys(article.flags))
     # The tree of a page is worth a hundred records in memory.
     article.pages, article.found = [], Found()
 

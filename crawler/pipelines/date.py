@@ -5,13 +5,14 @@ else is printed. A date inside the body is never the article's date.
 """
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 
 import dateparser
 
 from crawler.items import Article
 from crawler.page import words
-from crawler.page.dates import BEIJING, Printed, compact_date, normal, printed_dates
+from crawler.page.dates import BEIJING, RELATIVE, YEARLESS, Printed, compact_date, latest_with, normal, printed_dates
 from crawler.page.model import Line
 from crawler.pipelines.field import FieldPipeline, first_valid
 
@@ -23,11 +24,10 @@ _OTHER_DAY = re.compile(
 )
 _OTHER_KIND = re.compile(rf"{words.UPDATE_LABEL}|截止|截至|生效|施行|实施|失效|成文|发文|印发|签发|开始|结束")
 _OTHER_DEED = re.compile(r"(?:通过|修订|修正|施行|批准|公布)[)）]")  # （2007年6月29日……第二十八次会议通过）
-_RELATIVE = re.compile(
-    r"刚刚|\d+\s*(?:秒|分钟|小时|天|周)[之以]?前|昨[天日]|前天|今[天日]|[一二两三四五六七八九十]+天前"
-)
 _YEAR_APART = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+(\d{1,2})\s*[-/.月]\s*(?=\d)")
 _DAY_FIRST = re.compile(r"(?<![\d:/.-])(\d{1,2})\s+((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?!\d|\s*[-/.月]\s*\d)月?")
+_JSON_LD = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+_DIGITS_LABELLED = re.compile(rf"{words.DATE_LABEL}\s*[:丨|]\s*((?:19|20)\d{{6}})(?!\d)")
 _LONGEST_LINE = 200  # a line of date and source is never longer
 _META_NAMES = (
     "pubdate",
@@ -43,8 +43,8 @@ _META_NAMES = (
 
 
 def labelled(article: Article) -> Printed | None:
-    """发布时间：2020-09-04 in front of the body."""
-    return _first(article.found.head, _LABEL)
+    """发布时间：2020-09-04 in front of the body, 20200904 too."""
+    return _first(article.found.head, _LABEL) or _labelled_digits(article.found.head)
 
 
 def printed(article: Article) -> Printed | None:
@@ -77,6 +77,29 @@ def meta(article: Article) -> Printed | None:
     return None
 
 
+def json_ld(article: Article) -> Printed | None:
+    """schema.org: ``"datePublished": "2020-09-04T17:00:00+08:00"``."""
+    match = _JSON_LD.search(article.pages[0].text)
+    return next(printed_dates(match[1]), None) if match else None
+
+
+def yearless(article: Article) -> Printed | None:
+    """09-04 17:00: the year is the list's, else the last one in which that day isn't after the day of fetching."""
+    if article.fetched_at is None and article.list_date is None:
+        return None
+    for line in _short(article.found.head):
+        match = YEARLESS.search(normal(line.spaced))
+        if match is None:
+            continue
+        latest = date.fromisoformat(article.list_date or (article.fetched_at or "")[:10])
+        day = latest_with(int(match["month"]), int(match["day"]), latest)
+        if day is not None:
+            clock = time(int(match["hour"]), int(match["minute"]), tzinfo=BEIJING) if match["hour"] else None
+            full = datetime.combine(day, clock) if clock else None
+            return Printed(day, full, match[0].strip(), match.start(), match.end())
+    return None
+
+
 def updated(article: Article) -> Printed | None:
     """更新时间, the only date the page prints."""
     return _first([*article.found.head, *article.found.foot], _UPDATE)
@@ -99,37 +122,46 @@ def relative(article: Article) -> Printed | None:
     """昨天 17:00, 3小时前: by dateparser, strict, and only against a known time of fetching."""
     if article.fetched_at is None:
         return None
-    for line in article.found.head:
-        match = _RELATIVE.search(normal(line.spaced)) if len(line.text) <= _LONGEST_LINE else None
+    for line in _short(article.found.head):
+        match = RELATIVE.search(normal(line.spaced))
         if match is None:
             continue
         base = datetime.fromisoformat(article.fetched_at).replace(tzinfo=None)
-        time = dateparser.parse(
-            match[0],
-            languages=["zh"],
-            settings={"STRICT_PARSING": True, "RELATIVE_BASE": base, "TIMEZONE": "Asia/Shanghai"},
-        )
-        if time is not None:
-            return Printed(time.date(), None, match[0], match.start(), match.end())
+        settings = {"STRICT_PARSING": True, "RELATIVE_BASE": base, "TIMEZONE": "Asia/Shanghai"}
+        found = dateparser.parse(match[0], languages=["zh"], settings=settings)
+        if found is not None:
+            full = found.replace(tzinfo=BEIJING, second=0, microsecond=0) if ":" in match[0] else None
+            return Printed(found.date(), full, match[0], match.start(), match.end())
+    return None
+
+
+def _short(lines: list[Line]) -> Iterator[Line]:
+    return (line for line in lines if len(line.text) <= _LONGEST_LINE)
+
+
+def _labelled_digits(lines: list[Line]) -> Printed | None:
+    for line in _short(lines):
+        match = _DIGITS_LABELLED.search(normal(line.spaced))
+        day = compact_date(match[1]) if match else None
+        if match and day:
+            return Printed(day, None, match[1], match.start(1), match.end(1))
     return None
 
 
 def _first(lines: list[Line], label: re.Pattern[str] | None) -> Printed | None:
     """The first date of ``lines`` behind ``label``; with no label asked for, the first that isn't of another kind."""
-    for line in lines:
-        if len(line.text) > _LONGEST_LINE:
-            continue
+    before_line = ""
+    for line in _short(lines):
         text = normal(line.spaced)
         for answer in printed_dates(text):
-            before = text[: answer.start]
+            # In a table the label stands in the cell before.
+            before = text[: answer.start] or before_line
             if _OTHER_DAY.search(before) or _OTHER_DEED.search(text):
                 continue
-            if (
-                label.search(before) and (label is _UPDATE or not _UPDATE.search(before))
-                if label
-                else not _UPDATE.search(before)
-            ):
+            wanted = label is None or label.search(before)
+            if wanted and (label is _UPDATE or not _UPDATE.search(before)):
                 return answer
+        before_line = text if len(text) < 12 else ""
     return None
 
 
@@ -139,7 +171,8 @@ def valid(article: Article, answer: Printed) -> bool:
     return answer.day.year >= 1980 and answer.day <= fetched.date() + timedelta(days=2)
 
 
-RULES = (labelled, printed, split, behind_body, meta, updated, relative, address, listed)
+RULES = (labelled, printed, split, behind_body, meta, json_ld, updated, yearless, relative, address, listed)
+_PRINTED = frozenset({"labelled", "printed", "split", "behind_body"})
 
 
 def pull(article: Article) -> None:
@@ -151,6 +184,11 @@ def pull(article: Article) -> None:
     article.date_text = answer.text
     if article.rules["date"] == "updated":
         article.flags.append("date_is_update")
+    if article.rules["date"] == "yearless":
+        article.flags.append("date_without_year")
+    told = meta(article) if article.rules["date"] in _PRINTED else None
+    if told is not None and told.day != answer.day:
+        article.flags.append("meta_differs")
     if article.list_date and article.list_date != article.date:
         article.flags.append("date_differs_from_list")
 

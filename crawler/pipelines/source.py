@@ -10,16 +10,19 @@ from collections.abc import Iterator
 from crawler.items import Article
 from crawler.page import words
 from crawler.page.breadcrumb import breadcrumb_column
-from crawler.page.dates import normal, printed_dates
+from crawler.page.dates import RELATIVE, joined_labels, normal, printed_dates
 from crawler.page.model import Line
+from crawler.page.title_line import folded
 from crawler.pipelines.field import FieldPipeline, first_valid
 
 NOTHING = ""  # the page says that there is none
 
-_BEFORE = r"(?:^|[\s　|｜丨(（\[【/·,，\d])"
+_BEFORE = r"(?:^|[\s　|｜丨(（\[【/·,，\d日号次])"
 # Where bars divide the line, the colon may be missing: | 来源云泽日报 | 作者记者甲 |
 _SOURCE = re.compile(rf"{_BEFORE}(?:{words.SOURCE_LABEL})(?:\s*[:：丨]\s*|\s?(?=[^\s:：|｜]{{2,20}}\s*[|｜]))")
-_AUTHOR = re.compile(rf"{_BEFORE}(?:{words.AUTHOR_LABEL}\s*[:：丨/]|(?:文/图|图/文)\s*[:：]?|文\s*[/:：])\s*")
+_AUTHOR = re.compile(
+    rf"作者\s*[:：丨]\s*|{_BEFORE}(?:{words.AUTHOR_LABEL}\s*[:：丨/]|(?:文/图|图/文)\s*[:：]?|文\s*[/:：])\s*"
+)
 _ANY_LABEL = re.compile(
     rf"(?:{words.UPDATE_LABEL}|{words.FULL_DATE_LABEL}|日期|时间|{words.SOURCE_LABEL}|{words.AUTHOR_LABEL}|"
     rf"{words.OTHER_LABEL})\s*[:：丨]"
@@ -38,7 +41,7 @@ _PAIRS = (("(", ")"), ("（", "）"), ("[", "]"), ("【", "】"), ("<", ">"), ("
 # Endings of the names of those who publish: 局、报、网 … A short name without a label counts only with one of them.
 _PUBLISHER = re.compile(
     r"(?:报|网|社|局|委|办|厅|院|部|署|会|台|站|处|科|所|队|中心|政府|机关|频道|公众号|发布|日报|晚报|时报|杂志|客户端|"
-    r"在线|融媒|融媒体|长安|学院|大学|公司|集团|协会|支行|总行)$"
+    r"在线|融媒|融媒体|长安|学院|大学|公司|集团|协会|支行|总行|馆|区|县|市|乡|镇|街道)$"
 )
 _LONGEST_LINE = 200  # a line of date and source is never longer
 
@@ -49,16 +52,19 @@ def labelled(article: Article) -> str | None:
 
 
 def beside_date(article: Article) -> str | None:
-    """``2023-08-28 08:15 | 湖北省市场监督管理局``: one name with no label, in the line of the date and behind it.
+    """``2023-08-28 08:15 | 湖北省市场监督管理局``: one name with no label, in the line of the date.
 
-    A short name counts only with a publisher's ending: two or three characters are as often a person.
+    Behind the date, a short name counts only with a publisher's ending: two or three characters are as often a person.
+    In front of it, every name needs one.
     """
     for line in _short(article.found.head):
         text = normal(line.spaced)
-        for answer in printed_dates(text):
-            rest = _ANY_LABEL.split(words.VIEWS.sub(" ", text[answer.end :]))[0]
-            names = [name for part in re.split(r"[\s|｜丨·]+", rest) if (name := _name(part))]
+        for start, end in _date_places(text):
+            names = _names(_ANY_LABEL.split(words.VIEWS.sub(" ", text[end:]))[0])
             if len(names) == 1 and (_PUBLISHER.search(names[0]) or len(names[0]) >= 4) and _free(article, names[0]):
+                return names[0]
+            names = _names(text[:start])
+            if len(names) == 1 and _PUBLISHER.search(names[0]) and _free(article, names[0]):
                 return names[0]
     return None
 
@@ -66,12 +72,23 @@ def beside_date(article: Article) -> str | None:
 def near_date(article: Article) -> str | None:
     """A publisher's name in a line of its own, a few lines around the date."""
     lines = article.found.head
-    dated = [number for number, line in enumerate(lines) if next(printed_dates(normal(line.spaced)), None)]
+    dated = [number for number, line in enumerate(lines) if _date_places(normal(line.spaced))]
     for number, line in enumerate(lines):
         near = any(abs(number - at) <= 3 for at in dated)
         if near and 3 <= len(line.text) <= 20 and _PUBLISHER.search(line.text) and _free(article, line.text):
             return line.text
     return None
+
+
+def _date_places(text: str) -> list[tuple[int, int]]:
+    """Where dates stand in ``text``, relative ones (5分钟前) too."""
+    found = [(printed.start, printed.end) for printed in printed_dates(text)] if len(text) <= _LONGEST_LINE else []
+    match = RELATIVE.search(text) if not found and len(text) <= _LONGEST_LINE else None
+    return [match.span()] if match else found
+
+
+def _names(text: str) -> list[str]:
+    return [name for part in re.split(r"[\s|｜丨·]+", text) if (name := _name(part))]
 
 
 def behind_body(article: Article) -> str | None:
@@ -94,23 +111,32 @@ def _short(lines: list[Line]) -> Iterator[Line]:
 
 
 def _behind(lines: list[Line], label: re.Pattern[str]) -> str | None:
-    """What stands behind ``label`` in the first line that has it: words up to the next label, tool or number."""
-    for line in _short(lines):
-        text = line.spaced
+    """What stands behind ``label`` in the first line that has it, or in the next cell of its table row."""
+    for number, line in enumerate(lines):
+        text = joined_labels(line.spaced) if len(line.text) <= _LONGEST_LINE else ""
         match = label.search(text)
         if match is None:
             continue
-        kept = []
-        for word in text[match.end() :].split():
-            inner = _ANY_LABEL.search(word)
-            head = word[: inner.start()] if inner is not None else word
-            if not head or _LABEL_LIKE.match(head) or _NO_WORD.fullmatch(head) or words.only_tools(head):
-                break
-            kept.append(re.split(r"[|｜丨【]", head)[0])
-            if inner is not None or kept[-1] != word:
-                break
-        return _unpaired(" ".join(kept).strip(_EDGES))
+        value = _value(text[match.end() :])
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        if not value and match.end() == len(text) and following is not None and 0 < line.row == following.row:
+            value = _value(following.spaced) if following.cell != line.cell else value
+        return value
     return None
+
+
+def _value(text: str) -> str:
+    """The words of ``text`` up to the next label, tool or number."""
+    kept = []
+    for word in text.split():
+        inner = _ANY_LABEL.search(word)
+        head = word[: inner.start()] if inner is not None else word
+        if not head or _LABEL_LIKE.match(head) or _NO_WORD.fullmatch(head) or words.only_tools(head):
+            break
+        kept.append(re.split(r"[|｜丨【]", head)[0])
+        if inner is not None or kept[-1] != word:
+            break
+    return _unpaired(" ".join(kept).strip(_EDGES))
 
 
 def _name(text: str) -> str:
@@ -148,6 +174,9 @@ AUTHOR_RULES = (author_labelled,)
 def pull(article: Article) -> None:
     article.source = first_valid(article, "source", SOURCE_RULES, valid) or None
     article.author = first_valid(article, "author", AUTHOR_RULES, valid) or None
+    told = _value(meta(article) or "")
+    if told and article.source and article.rules["source"] != "meta" and folded(told) != folded(article.source):
+        article.flags.append("meta_differs")
 
 
 class SourcePipeline(FieldPipeline):
