@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_OPTIONS ?=
 
-.PHONY: install demo test check bench clean
+.PHONY: install demo test check accuracy bench clean
 
 install: $(VENV)/core
 	@echo "Lanmu is in $(BIN)/lanmu"
@@ -21,7 +21,12 @@ check: $(VENV)/test
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 
+accuracy: $(VENV)/core
+	@$(BIN)/python benchmarks/accuracy.py
+
 bench: $(VENV)/test
+	@$(INSTALL) --quiet --constraint constraints.txt --editable '.[bench]'
+	@$(BIN)/python benchmarks/reading.py
 	@$(BIN)/python benchmarks/crawl.py
 
 clean:

@@ -18,6 +18,7 @@ _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 # Control and replacement characters; more than one in fifty of the first is a picture, an archive, anything but a page.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _HEAD = 4096
+_LARGEST = 8 * 1024 * 1024  # bytes; the longest documents of law are a tenth of that
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 _INLINE = frozenset(
@@ -40,10 +41,13 @@ class UnreadableError(Exception):
 def read_page(body: bytes, url: str = "") -> Page:
     """Decode, parse and walk one page.
 
-    Raises :class:`UnreadableError` with reason ``empty_page``, ``not_text``, ``not_html`` or ``too_deep``.
+    Raises :class:`UnreadableError` with reason ``empty_page``, ``too_large``, ``not_text``, ``not_html`` or
+    ``too_deep``.
     """
     if not body.strip():
         raise UnreadableError("empty_page")
+    if len(body) > _LARGEST:
+        raise UnreadableError("too_large")
     decoded = decode(body)
     head = decoded.text[:_HEAD]
     if len(_NO_TEXT.findall(head)) * 50 > len(head):
