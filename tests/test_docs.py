@@ -1,11 +1,13 @@
 """The documentation against the code: what it lists is what there is."""
 
 import re
+import typing
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from crawler.extensions.account import Column
 from crawler.extensions.verdict import EXIT_CODES
 from crawler.pipelines import date, source, title
 from crawler.pipelines.check import FLAGS
@@ -98,7 +100,7 @@ def test_readmes_are_built_alike(shape: str) -> None:
 
 
 def test_readmes_link_to_the_same_pages() -> None:
-    english, chinese = (set(re.findall(r"\]\(([^)]+)\)", read(page))) - set(READMES) for page in READMES)
+    english, chinese = (set(re.findall(r"\]\(([^)#]+)", read(page))) - set(READMES) for page in READMES)
     assert english == chinese
     assert {page for page in PAGES if page.startswith("docs/")} <= english
 
@@ -112,6 +114,24 @@ def test_readme_names_every_exit_code() -> None:
 def test_links_lead_somewhere(page: str) -> None:
     for target in re.findall(r"\]\(([^)#]+)", read(page)):
         assert (ROOT / page).parent.joinpath(target).exists(), target
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_links_into_a_page_name_a_heading(page: str) -> None:
+    headings = re.findall(r"^#+ (.+)$", read(page), re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"\]\(#([^)]+)\)", read(page))) <= anchors
+
+
+def test_readmes_explain_the_same_reasons() -> None:
+    english, chinese = map(first_cells, (section(READMES[0], "### Reasons"), section(READMES[1], "### 原因")))
+    assert english == chinese
+    assert set(english) <= {*first_cells(section("docs/runs.md", "## Reasons")), "http_503", "http_412"}
+
+
+def test_runs_tells_how_a_column_can_end() -> None:
+    told = first_cells(section("docs/runs.md", "## report.json"))
+    assert set(told) == set(typing.get_args(typing.get_type_hints(vars(Column)["ended"].fget)["return"]))
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,7 @@ class Column:
     walked: dict[int, frozenset[str]] = field(default_factory=dict)  # page number → addresses of its rows
     failed: list[dict[str, Any]] = field(default_factory=list)
     listed: int = 0
+    single_page: bool = False  # a text the navigation leads to (关于我们), no list
     sampled: int = 0  # articles written or known, for sample=N
 
     @property
@@ -89,8 +90,10 @@ class Column:
         return self.declared_items not in {self.listed, len(different)}
 
     @property
-    def ended(self) -> Literal["walked", "unfinished", "incomplete"]:
+    def ended(self) -> Literal["walked", "unfinished", "incomplete", "single_page"]:
         """``walked``: all that the pager declares; ``incomplete``: some failed; ``unfinished``: not all asked for."""
+        if self.single_page:
+            return "single_page"
         if self.failed or not self.walked or self.disagrees:
             return "incomplete"
         return "walked" if len(self.walked) == self.declared else "unfinished"

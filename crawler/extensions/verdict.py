@@ -23,13 +23,14 @@ def verdict_of(
         return "incomplete"
     if sample:
         return "partial"
-    return "complete" if all(column.ended == "walked" for column in columns) else "incomplete"
+    return "complete" if all(column.ended in {"walked", "single_page"} for column in columns) else "incomplete"
 
 
 def sentence(verdict: Verdict, columns: Sequence[Column], account: Account, *, fatal: str | None, sample: int) -> str:
     """One line: the verdict, why it isn't complete, and the numbers."""
     if fatal is not None:
         return f"failed: {fatal}"
+    columns = [column for column in columns if not column.single_page]
     walked, declared = sum(len(column.walked) for column in columns), sum(column.declared for column in columns)
     settled = (
         f"{account.written} written + {account.known} known + {account.repeated} repeated"

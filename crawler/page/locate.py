@@ -7,7 +7,7 @@ prose is the body; what lies between title and body is the head, where sites pri
 
 from dataclasses import dataclass, field
 
-from crawler.page.line_kinds import is_meta
+from crawler.page.line_kinds import is_meta, is_prose
 from crawler.page.model import Line, Page
 from crawler.page.title_line import TitleLine, title_line
 from crawler.page.window import Span, body_span, densest_span, head_end, same_place
@@ -42,3 +42,8 @@ def locate(pages: list[Page], list_title: str | None = None) -> Found:
             place = body_span(page, again.last, head_end(page, again.last)) if again else densest_span(page)
         found.spans.append(place)
     return found
+
+
+def is_text(page: Page) -> bool:
+    """Whether a page holds a text of its own, be it no article: a few sentences in one place."""
+    return any(is_prose(line) for span in locate([page]).spans for line in page.lines[span.lo : span.hi])

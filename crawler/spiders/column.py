@@ -17,6 +17,7 @@ from crawler.middlewares.robots import ForbiddenByRobots
 from crawler.page.lines import UnreadableError, read_page
 from crawler.page.list_groups import is_pager
 from crawler.page.listing import Row, list_rows
+from crawler.page.locate import is_text
 from crawler.page.model import Page
 from crawler.pipelines.identity import article_id
 from crawler.spiders.parts import Parts
@@ -87,6 +88,10 @@ class ColumnSpider(Site):
         rows = list_rows(page, lambda url: self.on_site(url) and self.article_key(url) is not None)
         pager = self.pager(page)
         reason = _unfit(page, rows, pager, column, number)
+        if reason == "no_links" and number == 1 and not self.columns and is_text(page):
+            # The navigation leads to 关于我们 and the like as well; a column the site file names has to have a list.
+            column.single_page = True
+            return
         if reason is not None:
             self.ledger.page_failed(column, number, response.url, reason)
             return

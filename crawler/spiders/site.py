@@ -1,6 +1,6 @@
 """What a site is: its attributes, what its platform tells, and the arguments a crawl of it takes."""
 
-from abc import ABC, abstractmethod
+from abc import ABCMeta, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -22,7 +22,8 @@ class Pager:
     current: int | None = None
 
 
-class Site(Spider, ABC):
+# Not ABC itself: Scrapy's feeds read every attribute of a spider, and ABC has one that can't be read.
+class Site(Spider, metaclass=ABCMeta):
     """The base of :class:`~crawler.spiders.column.ColumnSpider`, without the walk.
 
     A platform (``platforms/``) implements the abstract methods; a site is a subclass of one with these attributes.

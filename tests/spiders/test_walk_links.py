@@ -1,5 +1,6 @@
 """Every link of a column page has its outcome, and only what is worth fetching is fetched."""
 
+import csv
 from collections import Counter
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from small_site import TEXT, ListRow, SmallSite
 from support import crawl, read_lines, the_run
 
+from crawler.items import EXPORTED
 from crawler.sandbox.process import running_sandbox  # noqa: TID251 (a crawl is tested on the sandbox)
 
 TITLES = ["市委召开政法工作会议", "某县开展平安创建活动", "法院发布司法白皮书", "检察机关公布典型案例"]
@@ -158,3 +160,14 @@ def test_a_sample_leaves_the_rest_to_a_later_run(site: SmallSite, rows: list[Lis
     assert crawl("jingzhou", site.address, cwd=tmp_path).returncode == 0
     folders = sorted((tmp_path / "data" / "jingzhou" / "runs").iterdir())
     assert [len(read_lines(folder / "articles.jsonl")) for folder in folders] == [1, 3]
+
+
+def test_a_feed_beside_the_dataset_holds_the_records_columns(site: SmallSite, tmp_path: Path) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    site.column("/dwjs/", [site.article("/dwjs/1.jhtml", "队伍建设工作会议召开")])
+    done = crawl("jingzhou", site.address, "-O", "out.csv", "-s", "FEED_EXPORT_ENCODING=utf-8-sig", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    table = (tmp_path / "out.csv").read_bytes()
+    assert table.startswith(b"\xef\xbb\xbf")
+    (row,) = csv.DictReader(table.decode("utf-8-sig").splitlines())
+    assert (list(row), row["title"]) == (list(EXPORTED), "队伍建设工作会议召开")
