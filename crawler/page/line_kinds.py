@@ -10,6 +10,7 @@ _PROSE = re.compile(r"[，。；！？：、,;!?“”《》]")
 _SENTENCE_END = re.compile(r"[。！？；…”』」!?;：:]$")
 _CLAUSE = re.compile(r"[。；！？]")
 _HEAD_LABEL = re.compile(rf"{words.LABEL}\s*[:：丨]")
+_TIME_LABEL = re.compile(r"[\u4e00-\u9fff]{2,6}(?:时间|日期)\s*[:：]\s*$")
 # What is printed behind a body as well as above it. 时间： and 作者： aren't here: notices end with them.
 _TAIL_LABEL = re.compile(rf"^\W*(?:{words.SOURCE_LABEL}|(?:发布|发表|更新|发稿)(?:日期|时间)|责任?编(?:辑)?)\s*[:：丨]")
 # A part of a date in a line of its own: -2025-, 09/30, 17:00, 2024年02月, 21.
@@ -39,6 +40,15 @@ def is_meta(line: Line) -> bool:
     if len(text) < 40 and RELATIVE.search(rest) and not _SENTENCE_END.search(rest):
         return True
     return bool(words.VIEWS.search(text)) and len(text) < 40
+
+
+def is_other_time(line: Line) -> bool:
+    """开标时间：2020-10-01, 会议日期：…: behind the head, the first line of a notice."""
+    text = normal(line.spaced) if len(line.text) < 60 else ""
+    dated = next(printed_dates(text), None)
+    label = text[: dated.start] if dated is not None else ""
+    other = _TIME_LABEL.search(label) is not None and words.PARTICULARS.search(label) is None
+    return other and _HEAD_LABEL.search(label) is None
 
 
 def is_sentence(line: Line) -> bool:

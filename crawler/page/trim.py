@@ -1,7 +1,16 @@
 """What is cut off both ends of a body: heads, tools, particulars and sources that stand inside its element."""
 
 from crawler.page import words
-from crawler.page.line_kinds import content_lines, is_bare_day, is_bare_label, is_link_line, is_meta, is_tail, is_tool
+from crawler.page.line_kinds import (
+    content_lines,
+    is_bare_day,
+    is_bare_label,
+    is_link_line,
+    is_meta,
+    is_other_time,
+    is_tail,
+    is_tool,
+)
 from crawler.page.model import Line, Page
 
 
@@ -12,13 +21,18 @@ def trimmed(page: Page, lo: int, hi: int) -> tuple[int, int]:
         particulars = _particulars_end(page, lines[lo])
         if particulars:
             lo = min(particulars, hi)
-        elif lo not in content and (is_tool(lines[lo]) or (is_meta(lines[lo]) and not is_bare_day(lines[lo]))):
+        elif lo not in content and (is_tool(lines[lo]) or (is_meta(lines[lo]) and not _is_first_line(lines[lo]))):
             lo += 1
         else:
             break
     while hi > lo and _is_behind(page, hi - 1, content):
         hi -= 1
     return lo, hi
+
+
+def _is_first_line(line: Line) -> bool:
+    """Dated like a head, but the text's own."""
+    return is_bare_day(line) or is_other_time(line)
 
 
 def _is_behind(page: Page, at: int, content: set[int]) -> bool:

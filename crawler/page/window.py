@@ -13,6 +13,7 @@ from crawler.page.line_kinds import (
     is_bare_day,
     is_linked,
     is_meta,
+    is_other_time,
     is_prose,
     is_sentence,
     is_stray,
@@ -44,7 +45,7 @@ def head_end(page: Page, start: int) -> int:
         text = lines[at].text
         if at < end:
             continue
-        if found and is_bare_day(lines[at]):
+        if found and (is_bare_day(lines[at]) or is_other_time(lines[at])):
             break
         if (found and at in content) or (words.END.match(text) and len(text) < 60):
             break

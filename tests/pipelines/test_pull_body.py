@@ -123,3 +123,19 @@ def test_a_short_line_behind_the_body_is_not_lost() -> None:
 def test_the_title_again_inside_the_body_is_kept() -> None:
     article = with_content(f"<p>{TEXT}</p><p>某市召开政法队伍建设推进会</p><p>{MORE}</p>")
     assert article.body == f"{TEXT}\n某市召开政法队伍建设推进会\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    "line", ["开标时间：2020-10-01", "报名时间：2024年9月9日", "会议时间：2024年9月4日上午", "时间：9月4日上午"]
+)
+def test_a_notices_own_times_are_its_text(line: str) -> None:
+    article = with_content(f"<p>{line}</p><p>{TEXT}</p>")
+    assert (article.body, article.date) == (f"{line}\n{TEXT}", "2024-03-05")
+
+
+@pytest.mark.parametrize(
+    "line", ["关键词：担当", "主办单位：某市司法局", "审核：某某", "热点关注", "下一条 措施", "提示：请注意"]
+)
+def test_a_line_inside_the_text_does_not_end_it(line: str) -> None:
+    article = with_content(f"<p>{TEXT}</p><p>{line}</p><p>{MORE}</p>")
+    assert article.body == f"{TEXT}\n{line}\n{MORE}"

@@ -70,3 +70,20 @@ def test_a_source_named_in_the_text_is_not_the_source() -> None:
     article = pulled(framed("发布时间：2020-09-04", f"<p>{TEXT}</p><p>{text}</p><p>{TEXT}</p>"))
     assert article.source is None
     assert text in article.body
+
+
+@pytest.mark.parametrize(
+    "behind", ["编稿：张三", "扫一扫", "我要打印", "语音播报", "A- A+", "字 号：大 中 小", "— 浏览量 12", "收藏本页"]
+)
+def test_an_empty_source_takes_nothing_behind_it(behind: str) -> None:
+    assert with_meta(f"发布时间：2024-03-05 来源： {behind}").source is None
+
+
+@pytest.mark.parametrize("behind", ["已阅 3", "热度 3", "复制链接", "10:23", "文/图 记者甲", "记者 某某"])
+def test_a_source_ends_where_its_name_ends(behind: str) -> None:
+    assert with_meta(f"发布时间：2024-03-05 来源：某市日报 {behind}").source == "某市日报"
+
+
+@pytest.mark.parametrize("word", ["队伍建设", "我要分享", "手机版网页", "视力保护色", "【放大】【缩小】"])
+def test_a_word_beside_the_date_is_no_source(word: str) -> None:
+    assert pulled(framed(f"2024-03-05 {word}", f"<p>{TEXT}</p>")).source is None
