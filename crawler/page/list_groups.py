@@ -45,10 +45,10 @@ def is_pager(text: str) -> bool:
     return len(text) < 80 and _PAGER.search(text) is not None and "篇" not in text
 
 
-def groups_of(page: Page, links: list[Link]) -> list[Group]:
-    """The links' units by place and kind, each unit once, in order."""
+def groups_of(page: Page, links: list[Link], neighbours: list[Link]) -> list[Group]:
+    """The links' units by place and kind, each unit once, in order; no unit holds one of the ``neighbours`` as well."""
     inside: list[set[str]] = [set() for _ in page.blocks]
-    for link in links:
+    for link in [*links, *neighbours]:
         block = link.anchor.block
         while block >= 0:
             inside[block].add(link.url)
@@ -88,7 +88,7 @@ def rows_like(page: Page, group: Group, links: list[Link]) -> dict[Unit, list[Li
 
 
 def _unit(page: Page, anchor: Anchor, inside: list[set[str]]) -> Unit:
-    """The largest block that holds this one article link, at most a list item or a table row."""
+    """The largest block that holds this one link, at most a list item or a table row."""
     blocks, at = page.blocks, anchor.block
     if len(inside[at]) > 1 and blocks[at].node.tag not in _ITEM_TAGS:
         return Unit(at, at, anchor.line)

@@ -32,10 +32,11 @@ def list_rows(page: Page, is_article: Callable[[str], bool]) -> list[Row]:
     """
     links = [Link(anchor, url) for anchor in page.anchors if (url := target(page, anchor)) is not None]
     articles = [link for link in links if is_article(link.url)]
-    group = _main_group(page, articles)
+    foreign = [link for link in links if host_of(link.url) != host_of(page.url)]
+    group = _main_group(page, articles, foreign)
     if not group and any(is_pager(line.text) for line in page.lines):
         # The last page of a column may hold nothing but links to other sites.
-        group = _main_group(page, [link for link in links if host_of(link.url) != host_of(page.url)])
+        group = _main_group(page, foreign, [])
     rows: list[tuple[Unit, Row]] = []
     for unit, unit_links in rows_like(page, group, links).items():
         # A row with two articles is two rows; one with none leads elsewhere, by its longest text.
@@ -47,9 +48,9 @@ def list_rows(page: Page, is_article: Callable[[str], bool]) -> list[Row]:
     return _with_dates_between(page, rows)
 
 
-def _main_group(page: Page, links: list[Link]) -> Group:
+def _main_group(page: Page, links: list[Link], neighbours: list[Link]) -> Group:
     """The group that is the column's list: nearest in front of the pager, and no sidebar by its heading."""
-    groups = [group for group in groups_of(page, links) if not _is_sidebar(page, group)]
+    groups = [group for group in groups_of(page, links, neighbours) if not _is_sidebar(page, group)]
     pager = max((at for at, line in enumerate(page.lines) if is_pager(line.text)), default=None)
     if pager is None:
         return max(groups, key=lambda group: _likeness(page, group), default=[])

@@ -165,3 +165,10 @@ def test_a_date_in_a_title_is_not_the_rows_date() -> None:
 @pytest.mark.parametrize("markup", ["", "<p>系统维护中</p>", '<ul><li><a href="/about/index.jhtml">关于</a></li></ul>'])
 def test_a_page_without_articles_has_no_rows(markup: str) -> None:
     assert rows(markup) == []
+
+
+def test_two_rows_of_which_one_leads_elsewhere_are_both_rows() -> None:
+    ours = '<div class="r"><span>2024-03-05</span><a href="/zfyw/1.jhtml">市委召开政法工作会议</a></div>'
+    away = '<div class="r"><span>2024-03-04</span><a href="http://www.other.gov.cn/a/1.html">转载的文章</a></div>'
+    found = rows(f'<div class="main"><div class="list">{ours}{away}</div>{PAGER}</div>{sidebar()}')
+    assert [row.date for row in found] == ["2024-03-05", "2024-03-04"]
