@@ -17,6 +17,7 @@ from crawler.page.model import Anchor, Block, Line, Page, Picture, squeeze
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 # Control and replacement characters; more than one in fifty of the first is a picture, an archive, anything but a page.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
+_TAG = re.compile("<[a-zA-Z!]")
 _HEAD = 4096
 _LARGEST = 8 * 1024 * 1024  # bytes; the longest documents of law are a tenth of that
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -52,6 +53,8 @@ def read_page(body: bytes, url: str = "") -> Page:
     head = decoded.text[:_HEAD]
     if len(_NO_TEXT.findall(head)) * 50 > len(head):
         raise UnreadableError("not_text")
+    if _TAG.search(decoded.text) is None:
+        raise UnreadableError("not_html")
     markup = _EARLY_END.sub("", decoded.text).replace("\x00", "").encode()
     # A parser of its own for each page: lxml parsers are not shared between threads. Comments go at the parser, so
     # that text around them stays in one piece.
