@@ -75,12 +75,16 @@ def rows_like(page: Page, group: Group, links: list[Link]) -> dict[Unit, list[Li
             if link.anchor.block in parents:
                 rows.setdefault(Unit(link.anchor.block, link.anchor.block, link.anchor.line), []).append(link)
         return rows
+    if not group:
+        return rows
     kinds = {_step(page, unit.block, with_id=False) for unit in group}
+    numbers = _places(page)
+    places = {numbers[parent] for parent in parents}
     for link in links:
         at = link.anchor.block
         while at > 0:
             parent = page.blocks[at].parent
-            if parent in parents and _step(page, at, with_id=False) in kinds:
+            if numbers[parent] in places and _step(page, at, with_id=False) in kinds:
                 rows.setdefault(Unit(at, parent), []).append(link)
                 break
             at = parent

@@ -172,3 +172,12 @@ def test_two_rows_of_which_one_leads_elsewhere_are_both_rows() -> None:
     away = '<div class="r"><span>2024-03-04</span><a href="http://www.other.gov.cn/a/1.html">转载的文章</a></div>'
     found = rows(f'<div class="main"><div class="list">{ours}{away}</div>{PAGER}</div>{sidebar()}')
     assert [row.date for row in found] == ["2024-03-05", "2024-03-04"]
+
+
+def test_a_foreign_row_in_a_container_of_its_own_is_a_row() -> None:
+    ours = '<ul class="l"><li><span>2024-03-05</span><a href="/zfyw/1.jhtml">市委召开政法工作会议</a></li></ul>'
+    away = (
+        '<ul class="l"><li><span>2024-03-04</span><a href="http://www.other.gov.cn/a/1.html">转载的文章</a></li></ul>'
+    )
+    found = rows(f'<div class="main">{ours}{away}{PAGER}</div>{sidebar()}')
+    assert [row.date for row in found] == ["2024-03-05", "2024-03-04"]
