@@ -27,7 +27,7 @@ def is_meta(line: Line) -> bool:
     text = line.text
     if len(text) > 150:
         return False
-    if words.TOOLS.match(text) and len(text) < 40:
+    if len(text) < 40 and words.only_tools(text):
         return True
     rest = normal(line.spaced)
     if len(rest) < 15 and _DATE_PART.fullmatch(rest):
@@ -39,7 +39,8 @@ def is_meta(line: Line) -> bool:
         return True
     if len(text) < 40 and RELATIVE.search(rest) and not _SENTENCE_END.search(rest):
         return True
-    return bool(words.VIEWS.search(text)) and len(text) < 40
+    views = words.VIEWS.search(text) if len(text) < 40 else None
+    return views is not None and any(char in ":：0123456789" for char in views[0])
 
 
 def is_other_time(line: Line) -> bool:
@@ -104,6 +105,14 @@ def content_lines(page: Page) -> set[int]:
         picture.line for picture in page.pictures if not picture.among and not words.ICON.search(picture.src)
     )
     return content
+
+
+def is_data(page: Page, line: Line) -> bool:
+    """A cell of a table of data: its words are data, whatever they look like (打印机, 关闭, 编辑：…)."""
+    block = page.blocks[line.row]
+    if line.row <= 0 or block.end - block.start > 12 or len(block.node) < 2:
+        return False
+    return not any(one.linked for one in page.lines[block.start : block.end])
 
 
 def is_stray(line: Line) -> bool:

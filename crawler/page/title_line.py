@@ -62,7 +62,8 @@ def title_line(page: Page, list_title: str | None = None) -> TitleLine | None:
             score = _closeness(page, last)
             if best is None or score > best[0]:
                 best = (score, TitleLine(at, last, _joined(page.lines[at:last]), rule))
-        if best is not None and best[0] > 0:
+        # What the list calls it needs no date behind it; a link is no title.
+        if best is not None and (best[0] > 0 or (rule == "list_title" and best[0] >= 0)):
             return best[1]
     found = _begins_head_title(page, keys)
     if found is None and best is not None:

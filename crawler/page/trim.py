@@ -51,7 +51,8 @@ def _particulars_end(page: Page, line: Line) -> int:
     block = page.blocks[table]
     if table <= 0 or block.end - block.start > 40:
         return 0
-    labels = sum(
-        bool(words.PARTICULARS.match("".join(one.text.split()))) for one in page.lines[block.start : block.end]
-    )
+    lines = page.lines[block.start : block.end]
+    rows = [one.row for one in lines if words.PARTICULARS.match("".join(one.text.split()))]
+    # A list of documents has 文号 and 文件名称 in its head row alone.
+    labels = len(rows) if len(set(rows)) > 1 or len(lines) <= 8 else 0
     return block.end if labels >= 2 else 0

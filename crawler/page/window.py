@@ -11,6 +11,7 @@ from crawler.page import words
 from crawler.page.line_kinds import (
     content_lines,
     is_bare_day,
+    is_data,
     is_linked,
     is_meta,
     is_other_time,
@@ -133,6 +134,8 @@ def _end_marker(page: Page, begin: int, end: int) -> int:
     text_block: int | None = None
     for at in range(begin, end):
         line = page.lines[at]
+        if is_data(page, line):
+            continue
         if words.DISCLAIMER.match(line.text) or (len(line.text) < 60 and words.END.match(line.text)):
             return at if soft is None else soft
         if len(line.text) < 80 and words.SOFT_END.match(line.text):

@@ -22,6 +22,10 @@ _UPDATE = re.compile(rf"{words.UPDATE_LABEL}\s*[:：丨|]?\s*$")
 _OTHER_DAY = re.compile(
     r"(?:截止|截至|生效|施行|实施|失效|成文|发文|印发|签发|开始|结束|起|会议|活动)(?:日期|时间)?\s*[:：丨|]?\s*$"
 )
+# 公示期：, 报名时间：, 开标日期： name another day; a day with another behind it (2023年8月30日至9月5日) is a span.
+_TIME_LABEL = re.compile(r"[\u4e00-\u9fff](?:时间|日期|期限?|日)\s*[:：]\s*$")
+_HEAD_LABEL = re.compile(rf"(?:{words.LABEL}|{words.DATE_LABEL})\s*[:：]\s*$")
+_SPAN = re.compile(r"\s*(?:至|到|—|－|~|-\s*\d)")
 _OTHER_KIND = re.compile(rf"{words.UPDATE_LABEL}|截止|截至|生效|施行|实施|失效|成文|发文|印发|签发|开始|结束")
 _OTHER_DEED = re.compile(r"(?:通过|修订|修正|施行|批准|公布)[)）]")  # （2007年6月29日……第二十八次会议通过）
 _YEAR_APART = re.compile(r"(?<!\d)((?:19|20)\d\d)\s+(\d{1,2})\s*[-/.月]\s*(?=\d)")
@@ -30,16 +34,9 @@ _JSON_LD = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 _DIGITS_LABELLED = re.compile(rf"{words.DATE_LABEL}\s*[:丨|]\s*((?:19|20)\d{{6}})(?!\d)")
 _LONGEST_LINE = 200  # a line of date and source is never longer
 _META_NAMES = (
-    "pubdate",
-    "publishdate",
-    "article:published_time",
-    "og:release_date",
-    "publish_time",
-    "firstpublishedtime",
-    "datepublished",
-    "date",
-    "dateupdate",
-)
+    "pubdate publishdate article:published_time og:release_date publish_time firstpublishedtime datepublished date "
+    "dateupdate"
+).split()
 
 
 def labelled(article: Article) -> Printed | None:
@@ -157,6 +154,9 @@ def _first(lines: list[Line], label: re.Pattern[str] | None) -> Printed | None:
             # In a table the label stands in the cell before.
             before = text[: answer.start] or before_line
             if _OTHER_DAY.search(before) or _OTHER_DEED.search(text):
+                continue
+            other = _TIME_LABEL.search(before) and not _HEAD_LABEL.search(before)
+            if label is None and (other or _SPAN.match(text[answer.end :])):
                 continue
             wanted = label is None or label.search(before)
             if wanted and (label is _UPDATE or not _UPDATE.search(before)):
