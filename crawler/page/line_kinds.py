@@ -10,7 +10,8 @@ _PROSE = re.compile(r"[，。；！？：、,;!?“”《》]")
 _SENTENCE_END = re.compile(r"[。！？；…”』」!?;：:]$")
 _CLAUSE = re.compile(r"[。；！？]")
 _HEAD_LABEL = re.compile(rf"{words.LABEL}\s*[:：丨]")
-_TIME_LABEL = re.compile(r"[\u4e00-\u9fff]{2,6}(?:时间|日期)\s*[:：]\s*$")
+_TIME_LABEL = re.compile(r"[\u4e00-\u9fff]{0,4}(?:[\u4e00-\u9fff]{2}(?:时间|日期)|示期|效期|期限)\s*[:：]\s*$")
+_CHRONICLE = re.compile(r"(?:19|20)\d\d年\s*\d{1,2}月\s*\d{1,2}日[\s，:：]*[\u4e00-\u9fff]{6}")
 # What is printed behind a body as well as above it. 时间： and 作者： aren't here: notices end with them.
 _TAIL_LABEL = re.compile(rf"^\W*(?:{words.SOURCE_LABEL}|(?:发布|发表|更新|发稿)(?:日期|时间)|责任?编(?:辑)?)\s*[:：丨]")
 # A part of a date in a line of its own: -2025-, 09/30, 17:00, 2024年02月, 21.
@@ -35,7 +36,7 @@ def is_meta(line: Line) -> bool:
     dated = next(printed_dates(rest), None)
     if dated is not None and len(rest) - (dated.end - dated.start) < 40 and not _SENTENCE_END.search(rest):
         return True
-    if len(text) < 100 and _HEAD_LABEL.search(rest) and not _CLAUSE.search(text):
+    if len(text) < 100 and _HEAD_LABEL.search(rest) and not _CLAUSE.search(text) and "，" not in text:
         return True
     if len(text) < 40 and RELATIVE.search(rest) and not _SENTENCE_END.search(rest):
         return True
@@ -49,7 +50,12 @@ def is_other_time(line: Line) -> bool:
     dated = next(printed_dates(text), None)
     label = text[: dated.start] if dated is not None else ""
     other = _TIME_LABEL.search(label) is not None and words.PARTICULARS.search(label) is None
-    return other and _HEAD_LABEL.search(label) is None
+    return other and _HEAD_LABEL.search(text) is None
+
+
+def is_chronicle(line: Line) -> bool:
+    """2020年1月3日 市政府召开常务会议: an entry of a chronicle."""
+    return _CHRONICLE.match(line.text) is not None and _HEAD_LABEL.search(line.text) is None
 
 
 def is_sentence(line: Line) -> bool:
@@ -85,7 +91,9 @@ def is_tool(line: Line) -> bool:
         return True
     if len(line.text) < 60 and words.PROMOTION.match(line.text):
         return True
-    return len(line.text) < 40 and (bool(words.SOFT_END.match(line.text)) or words.only_tools(line.text))
+    return len(line.text) < 40 and (
+        (bool(words.SOFT_END.match(line.text)) and not words.HOST.match(line.text)) or words.only_tools(line.text)
+    )
 
 
 def weight(line: Line) -> float:
@@ -115,9 +123,23 @@ def is_data(page: Page, line: Line) -> bool:
     return not any(one.linked for one in page.lines[block.start : block.end])
 
 
+def is_plain_data(page: Page, line: Line) -> bool:
+    """A cell of a row of data that holds neither a label nor a date: no row of the head."""
+    if not is_data(page, line):
+        return False
+    block = page.blocks[line.row]
+    texts = [normal(one.spaced) for one in page.lines[block.start : block.end]]
+    return not any(_HEAD_LABEL.search(text) or next(printed_dates(text), None) for text in texts)
+
+
 def is_stray(line: Line) -> bool:
     """A word or number without any punctuation: a counter, the name of a service to share on."""
     return len(line.text) < 8 and line.text.isalnum()
+
+
+def is_own(line: Line) -> bool:
+    """Dated like a line of the head, but the text's own: a day, a time of the event, an entry of a chronicle."""
+    return is_bare_day(line) or is_other_time(line) or is_chronicle(line)
 
 
 def is_bare_day(line: Line) -> bool:

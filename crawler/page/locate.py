@@ -7,10 +7,13 @@ prose is the body; what lies between title and body is the head, where sites pri
 
 from dataclasses import dataclass, field
 
+from crawler.page import words
 from crawler.page.line_kinds import is_meta, is_prose
 from crawler.page.model import Line, Page
 from crawler.page.title_line import TitleLine, title_line
 from crawler.page.window import Span, body_span, densest_span, head_end, same_place
+
+_FOOT_LINES = 8
 
 
 @dataclass(slots=True)
@@ -34,7 +37,7 @@ def locate(pages: list[Page], list_title: str | None = None) -> Found:
     found.head = first.lines[start:begin] + [line for line in first.lines[begin : span.lo] if is_meta(line)]
     if title is None:
         found.head = first.lines[max(span.lo - 8, 0) : span.lo]
-    found.foot = first.lines[span.hi : span.hi + 8]
+    found.foot = _foot(first, span.hi)
     for page in pages[1:]:
         again = title_line(page, title.text) if title is not None else None
         place = same_place(page, span, again)
@@ -42,6 +45,16 @@ def locate(pages: list[Page], list_title: str | None = None) -> Found:
             place = body_span(page, again.last, head_end(page, again.last)) if again else densest_span(page)
         found.spans.append(place)
     return found
+
+
+def _foot(page: Page, start: int) -> list[Line]:
+    """The lines behind the body, up to a list of other articles, whose dates and sources are not this one's."""
+    foot: list[Line] = []
+    for line in page.lines[start : start + _FOOT_LINES]:
+        if words.RELATED.match(line.text):
+            break
+        foot.append(line)
+    return foot
 
 
 def is_text(page: Page) -> bool:

@@ -3,11 +3,11 @@
 from crawler.page import words
 from crawler.page.line_kinds import (
     content_lines,
-    is_bare_day,
     is_bare_label,
     is_link_line,
     is_meta,
-    is_other_time,
+    is_own,
+    is_plain_data,
     is_tail,
     is_tool,
 )
@@ -21,18 +21,15 @@ def trimmed(page: Page, lo: int, hi: int) -> tuple[int, int]:
         particulars = _particulars_end(page, lines[lo])
         if particulars:
             lo = min(particulars, hi)
-        elif lo not in content and (is_tool(lines[lo]) or (is_meta(lines[lo]) and not _is_first_line(lines[lo]))):
+        elif is_own(lines[lo]) or is_plain_data(page, lines[lo]) or lo in content:
+            break
+        elif is_tool(lines[lo]) or is_meta(lines[lo]):
             lo += 1
         else:
             break
     while hi > lo and _is_behind(page, hi - 1, content):
         hi -= 1
     return lo, hi
-
-
-def _is_first_line(line: Line) -> bool:
-    """Dated like a head, but the text's own."""
-    return is_bare_day(line) or is_other_time(line)
 
 
 def _is_behind(page: Page, at: int, content: set[int]) -> bool:

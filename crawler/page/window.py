@@ -14,7 +14,8 @@ from crawler.page.line_kinds import (
     is_data,
     is_linked,
     is_meta,
-    is_other_time,
+    is_own,
+    is_plain_data,
     is_prose,
     is_sentence,
     is_stray,
@@ -46,7 +47,7 @@ def head_end(page: Page, start: int) -> int:
         text = lines[at].text
         if at < end:
             continue
-        if found and (is_bare_day(lines[at]) or is_other_time(lines[at])):
+        if found and (is_own(lines[at]) or is_plain_data(page, lines[at])):
             break
         if (found and at in content) or (words.END.match(text) and len(text) < 60):
             break
@@ -59,7 +60,9 @@ def head_end(page: Page, start: int) -> int:
         # more of the head must follow at once: the second line of a poem can't be told from a tool otherwise.
         if found and not (is_stray(lines[at]) and any(is_meta(line) for line in lines[at + 1 : at + 3])):
             break
-    return end
+    # A notice may begin with its own times, and print no head at all.
+    own = all(is_own(line) and not is_bare_day(line) for line in lines[start:end])
+    return start if own else end
 
 
 def _row_end(page: Page, line: Line) -> int:
@@ -138,7 +141,7 @@ def _end_marker(page: Page, begin: int, end: int) -> int:
             continue
         if words.DISCLAIMER.match(line.text) or (len(line.text) < 60 and words.END.match(line.text)):
             return at if soft is None else soft
-        if len(line.text) < 80 and words.SOFT_END.match(line.text):
+        if len(line.text) < 80 and words.SOFT_END.match(line.text) and not _inside_notice(page, at):
             soft = at if soft is None else soft
         elif is_prose(line):
             if text_block is None:
@@ -147,6 +150,13 @@ def _end_marker(page: Page, begin: int, end: int) -> int:
                 return soft
             soft = None
     return end if soft is None else soft
+
+
+def _inside_notice(page: Page, at: int) -> bool:
+    """主办单位： is the foot of the site where 版权 or ICP follows, and a line of a notice elsewhere."""
+    if not words.HOST.match(page.lines[at].text):
+        return False
+    return not any(words.FOOTER.search(line.text) for line in page.lines[at : at + 3])
 
 
 def _text_block(page: Page, line: Line) -> int:
@@ -174,7 +184,11 @@ def _main(page: Page, start: int, begin: int, stop: int) -> int:
     first = next((at for at in numbers if is_prose(page.lines[at])), None)
     pictures: list[int] = []
     if first is None:
-        texts = (at for at in numbers if weight(page.lines[at]) > 0 and not is_meta(page.lines[at]))
+        texts = (
+            at
+            for at in numbers
+            if weight(page.lines[at]) > 0 and (is_own(page.lines[at]) or not is_meta(page.lines[at]))
+        )
         files = (at for at in content_lines(page) if begin <= at < stop)
         first = min([*texts, *files], default=len(page.lines))
         pictures = [p.block for p in page.pictures if begin <= p.line <= stop and not words.ICON.search(p.src)]
@@ -204,7 +218,7 @@ def _adds_only_text(page: Page, inner: int, outer: int, begin: int, stop: int) -
         line = page.lines[at]
         if is_linked(line) and at not in files:
             return False
-        if words.TOOLS.match(line.text) and len(line.text) < 30:
+        if words.only_tools(line.text) and len(line.text) < 30 and not is_data(page, line):
             return False
     return True
 

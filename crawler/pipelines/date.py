@@ -52,7 +52,7 @@ def printed(article: Article) -> Printed | None:
 def split(article: Article) -> Printed | None:
     """A date in lines of its own parts: ``2025``, ``09/30``, ``17:00``, or ``30`` above ``2025年09月``."""
     parts = [normal(line.spaced) for line in article.found.head if len(line.text) < 20]
-    text = " ".join(part for part in parts if not _OTHER_KIND.search(part))
+    text = " ".join(part for part in parts if not _OTHER_KIND.search(part) and "至" not in part)
     text = _DAY_FIRST.sub(r"\2-\3-\1", _YEAR_APART.sub(r"\1-\2-", text))
     return next(printed_dates(text), None)
 
@@ -156,7 +156,7 @@ def _first(lines: list[Line], label: re.Pattern[str] | None) -> Printed | None:
             if _OTHER_DAY.search(before) or _OTHER_DEED.search(text):
                 continue
             other = _TIME_LABEL.search(before) and not _HEAD_LABEL.search(before)
-            if label is None and (other or _SPAN.match(text[answer.end :])):
+            if label is None and (other or _SPAN.match(text[answer.end :]) or before.endswith(("至", "到"))):
                 continue
             wanted = label is None or label.search(before)
             if wanted and (label is _UPDATE or not _UPDATE.search(before)):

@@ -167,13 +167,18 @@ def valid(_article: Article, answer: str) -> bool:
     return len(answer) <= 60 and not re.search(r"https?:|[。！？]", answer)
 
 
+def valid_author(_article: Article, answer: str) -> bool:
+    """Names; 记者：局长您好，请您介绍…… is an interview."""
+    return len(answer) <= 30 and not re.search(r"[，。！？请您]", answer)
+
+
 SOURCE_RULES = (labelled, beside_date, near_date, behind_body, meta)
 AUTHOR_RULES = (author_labelled,)
 
 
 def pull(article: Article) -> None:
     article.source = first_valid(article, "source", SOURCE_RULES, valid) or None
-    article.author = first_valid(article, "author", AUTHOR_RULES, valid) or None
+    article.author = first_valid(article, "author", AUTHOR_RULES, valid_author) or None
     told = _value(meta(article) or "")
     if told and article.source and article.rules["source"] != "meta" and folded(told) != folded(article.source):
         article.flags.append("meta_differs")

@@ -139,3 +139,29 @@ def test_a_notices_own_times_are_its_text(line: str) -> None:
 def test_a_line_inside_the_text_does_not_end_it(line: str) -> None:
     article = with_content(f"<p>{TEXT}</p><p>{line}</p><p>{MORE}</p>")
     assert article.body == f"{TEXT}\n{line}\n{MORE}"
+
+
+DOCUMENTS = "<table><tr><td>文件名称<td>文号<tr><td>某市节能办法<td>〔2019〕1号<tr><td>某市供水办法<td>〔2019〕2号"
+DOCUMENTS += "<tr><td>某市供电办法<td>〔2019〕3号<tr><td>某市供气办法<td>〔2019〕4号</table>"
+
+
+@pytest.mark.parametrize(
+    ("content", "body"),
+    [
+        ("<p>各县（区）全民阅读办公室：</p>", "各县（区）全民阅读办公室："),
+        ("<h3>一、访问情况</h3>", "一、访问情况"),
+        ("<p>2020年1月3日 市政府召开常务会议</p><p>2020年1月8日 市长调研重点项目</p>", None),
+        ("<p>记者：局长您好，请您介绍一下今年招生政策</p>", None),
+        ("<p>地理位置：某市北部</p>", None),
+        ("<p>主办单位：市文旅局</p><p>承办单位：市图书馆</p><p>报名电话：123</p>", None),
+        ("<table><tr><td>2<td>打印机<td>10<tr><td>3<td>关闭<td>5</table>", "2\t打印机\t10\n3\t关闭\t5"),
+        (
+            DOCUMENTS,
+            "文件名称\t文号\n某市节能办法\t〔2019〕1号\n某市供水办法\t〔2019〕2号\n某市供电办法\t〔2019〕3号\n某市供气办法\t〔2019〕4号",
+        ),
+    ],
+)
+def test_first_lines_that_look_like_a_head_are_text(content: str, body: str | None) -> None:
+    expected = body or content.removeprefix("<p>").removesuffix("</p>").replace("</p><p>", "\n")
+    article = with_content(f"{content}<p>{TEXT}</p>")
+    assert (article.body, article.author) == (f"{expected}\n{TEXT}", None)

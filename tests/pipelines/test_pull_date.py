@@ -124,3 +124,18 @@ def test_times_just_behind_midnight_stay_on_their_day() -> None:
 def test_no_trace_of_a_date_gives_null() -> None:
     article = pulled(page_html(TITLE, f"<h1>{TITLE}</h1><div><p>{TEXT}</p></div>"), url=URL)
     assert (article.date, article.published, article.date_text) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    "line", ["公示期：2023年8月30日至2023年9月5日", "报名时间：2023年3月1日至3月5日", "举办时间：2023-05-01"]
+)
+def test_where_nothing_else_is_printed_a_time_of_the_event_is_no_date(line: str) -> None:
+    article = pulled(framed("", f"<p>{line}</p><p>{TEXT}</p>"))
+    assert (article.date, article.source) == (None, None)
+
+
+def test_dates_of_related_articles_are_not_its_own() -> None:
+    entry = "<li><a href=2.jhtml>去年防汛总结</a><span>发布时间：2019-01-02 来源：某报</span></li>"
+    behind = f"<h4>相关阅读</h4><ul>{entry}</ul>"
+    article = pulled(framed("", f"<p>{TEXT}</p>", behind=behind))
+    assert (article.date, article.source) == (None, None)
