@@ -218,7 +218,7 @@ def _adds_only_text(page: Page, inner: int, outer: int, begin: int, stop: int) -
         line = page.lines[at]
         if is_linked(line) and at not in files:
             return False
-        if words.only_tools(line.text) and len(line.text) < 30 and not is_data(page, line):
+        if words.TOOLS.match(line.text) and len(line.text) < 30 and not is_data(page, line):
             return False
     return True
 
