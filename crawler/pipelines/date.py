@@ -1,4 +1,4 @@
-"""Date: the day printed between title and body, then just behind the body, then meta, then the address, then the list.
+"""Date: the day printed between title and body, then just behind the body, then what else tells it (RULES).
 
 Printed and meta dates differ on about one page in ten, and the printed one is right. 更新时间 counts only where nothing
 else is printed. A date inside the body is never the article's date.
