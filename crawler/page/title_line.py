@@ -50,7 +50,7 @@ def same_title(full: str, listed: str) -> bool:
 
 
 def title_line(page: Page, list_title: str | None = None) -> TitleLine | None:
-    """Find the title by the list page's title, the meta tags, what begins ``<title>``, the line above the head, or a heading."""
+    """Find the title by the list's title, meta tags, what begins ``<title>``, the line above the head, or a heading."""
     keys = [folded(line.text) if len(line.text) <= LONGEST_TITLE else "" for line in page.lines]
     wanted = [("list_title", list_title)] if list_title else []
     told = [page.meta[name] for name in ("articletitle", "og:title") if page.meta.get(name)]
