@@ -1,23 +1,33 @@
 """What the dataset already holds: the ids of all articles in the site's finished runs. The dataset is the state."""
 
 import json
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 from scrapy.crawler import Crawler
 
 from crawler.errors import LanmuError
-from crawler.exporters.run_folder import ARTICLES, MANIFEST, finished_runs
+from crawler.exporters.run_folder import ARTICLES, LINKS, MANIFEST, finished_runs
+from crawler.page.dates import BEIJING
+
+# Shorter than a day, so that a daily crawl asks for every dead link once.
+_ASK_AGAIN = timedelta(hours=20)
 
 
 class Known:
-    """``article_id in known``; read from ``data/<site>/runs`` before the crawl starts."""
+    """``article_id in known``; read from ``data/<site>/runs`` before the crawl starts.
+
+    ``gone`` holds the dead links of the last hours: a page may come that isn't there yet, but not at once.
+    """
 
     def __init__(self, data_dir: Path, site: str) -> None:
         """Raises :class:`LanmuError` for a finished run that isn't whole any more: its articles would come twice."""
         self.ids: set[str] = set()
+        self.gone: set[str] = set()
         for run in finished_runs(data_dir, site):
             self.ids.update(_ids(run))
+            self.gone.update(_lately_gone(run))
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -37,3 +47,15 @@ def _ids(run: Path) -> list[str]:
     if len(ids) != declared:
         raise LanmuError(f"{run / ARTICLES} holds {len(ids)} articles, its manifest says {declared}; restore the run")
     return ids
+
+
+def _lately_gone(run: Path) -> list[str]:
+    try:
+        finished = datetime.fromisoformat(json.loads((run / MANIFEST).read_bytes())["finished_at"])
+        if datetime.now(BEIJING) - finished > _ASK_AGAIN:
+            return []
+        with (run / LINKS).open("rb") as lines:
+            links = [json.loads(line) for line in lines]
+    except (OSError, ValueError, KeyError) as error:
+        raise LanmuError(f"{run} is damaged ({type(error).__name__}: {error}); restore it or move it away") from None
+    return [link["id"] for link in links if link["outcome"] == "dropped" and link["reason"] == "gone"]

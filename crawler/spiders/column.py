@@ -128,6 +128,8 @@ class ColumnSpider(Site):
         elif listing.id in self.known:
             column.sampled += 1
             self.ledger.settle(listing, "known")
+        elif listing.id in self.known.gone:
+            self.ledger.settle(listing, "dropped", "gone")
         elif listing.id in self.ledger.seen:
             self.ledger.settle(listing, "repeated")
         else:
