@@ -26,8 +26,11 @@ class Known:
         self.ids: set[str] = set()
         self.gone: set[str] = set()
         for run in finished_runs(data_dir, site):
-            self.ids.update(_ids(run))
-            self.gone.update(_lately_gone(run))
+            try:
+                self._add(run)
+            except (OSError, ValueError, KeyError) as error:
+                what = f"{type(error).__name__}: {error}"
+                raise LanmuError(f"{run} is damaged ({what}); restore it or move it away") from None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -36,26 +39,17 @@ class Known:
     def __contains__(self, article_id: str) -> bool:
         return article_id in self.ids
 
-
-def _ids(run: Path) -> list[str]:
-    try:
-        declared = json.loads((run / MANIFEST).read_bytes())["counts"]["articles"]
+    def _add(self, run: Path) -> None:
+        manifest = json.loads((run / MANIFEST).read_bytes())
         with (run / ARTICLES).open("rb") as lines:
             ids = [json.loads(line)["id"] for line in lines]
-    except (OSError, ValueError, KeyError) as error:
-        raise LanmuError(f"{run} is damaged ({type(error).__name__}: {error}); restore it or move it away") from None
-    if len(ids) != declared:
-        raise LanmuError(f"{run / ARTICLES} holds {len(ids)} articles, its manifest says {declared}; restore the run")
-    return ids
-
-
-def _lately_gone(run: Path) -> list[str]:
-    try:
-        finished = datetime.fromisoformat(json.loads((run / MANIFEST).read_bytes())["finished_at"])
-        if datetime.now(BEIJING) - finished > _ASK_AGAIN:
-            return []
-        with (run / LINKS).open("rb") as lines:
-            links = [json.loads(line) for line in lines]
-    except (OSError, ValueError, KeyError) as error:
-        raise LanmuError(f"{run} is damaged ({type(error).__name__}: {error}); restore it or move it away") from None
-    return [link["id"] for link in links if link["outcome"] == "dropped" and link["reason"] == "gone"]
+        if len(ids) != manifest["counts"]["articles"]:
+            raise ValueError(
+                f"{ARTICLES} holds {len(ids)} articles, the manifest says {manifest['counts']['articles']}"
+            )
+        self.ids.update(ids)
+        if datetime.now(BEIJING) - datetime.fromisoformat(manifest["finished_at"]) <= _ASK_AGAIN:
+            with (run / LINKS).open("rb") as lines:
+                links = [json.loads(line) for line in lines]
+            # A link that was not asked for in that run is gone_lately there, so its time is not renewed.
+            self.gone.update(link["id"] for link in links if link["reason"] == "gone")

@@ -112,6 +112,9 @@ def _outcomes(target: str, link: Line) -> tuple[object, object]:
     found = [link.get("outcome"), link.get("reason")]
     if target == "article":
         return "written, known or repeated", "written, known or repeated" if found[0] in _HAD else found
+    # A run soon after another doesn't ask for a dead link again.
+    if target == "dead" and found == ["dropped", "gone_lately"]:
+        return found, found
     return ["dropped", _REASONS[target]], found
 
 

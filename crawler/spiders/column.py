@@ -129,7 +129,7 @@ class ColumnSpider(Site):
             column.sampled += 1
             self.ledger.settle(listing, "known")
         elif listing.id in self.known.gone:
-            self.ledger.settle(listing, "dropped", "gone")
+            self.ledger.settle(listing, "dropped", "gone_lately")
         elif listing.id in self.ledger.seen:
             self.ledger.settle(listing, "repeated")
         else:

@@ -1,7 +1,9 @@
 """Every link of a column page has its outcome, and only what is worth fetching is fetched."""
 
 import csv
+import json
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -171,3 +173,21 @@ def test_a_feed_beside_the_dataset_holds_the_records_columns(site: SmallSite, tm
     assert table.startswith(b"\xef\xbb\xbf")
     (row,) = csv.DictReader(table.decode("utf-8-sig").splitlines())
     assert (list(row), row["title"]) == (list(EXPORTED), "队伍建设工作会议召开")
+
+
+def test_a_dead_link_is_asked_for_again_a_day_after_it_was_asked_for_and_not_after_every_run(
+    site: SmallSite, tmp_path: Path
+) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    rows = [site.article("/dwjs/1.jhtml", "队伍建设工作会议召开"), ListRow("/dwjs/2.jhtml", "第2次会议")]
+    site.column("/dwjs/", rows)
+    for _ in range(2):
+        assert crawl("jingzhou", site.address, cwd=tmp_path).returncode == 0
+    assert site.requested.count("/dwjs/2.jhtml") == 1
+    # The run that asked ended a day ago; the one that didn't ask, just now.
+    manifest = sorted((tmp_path / "data/jingzhou/runs").glob("*/manifest.json"))[0]
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    told["finished_at"] = (datetime.now(UTC) - timedelta(days=1)).isoformat()
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    assert crawl("jingzhou", site.address, cwd=tmp_path).returncode == 0
+    assert site.requested.count("/dwjs/2.jhtml") == 2
