@@ -185,7 +185,7 @@ def test_a_dead_link_is_asked_for_again_a_day_after_it_was_asked_for_and_not_aft
         assert crawl("jingzhou", site.address, cwd=tmp_path).returncode == 0
     assert site.requested.count("/dwjs/2.jhtml") == 1
     # The run that asked ended a day ago; the one that didn't ask, just now.
-    manifest = sorted((tmp_path / "data/jingzhou/runs").glob("*/manifest.json"))[0]
+    manifest = min((tmp_path / "data/jingzhou/runs").glob("*/manifest.json"))
     told = json.loads(manifest.read_text(encoding="utf-8"))
     told["finished_at"] = (datetime.now(UTC) - timedelta(days=1)).isoformat()
     manifest.write_text(json.dumps(told), encoding="utf-8")
