@@ -4,11 +4,24 @@ from pathlib import Path
 
 from scrapy.utils.conf import closest_scrapy_cfg
 
+OUR_SITES = Path(__file__).parent / "spiders"
+
 
 def project_folder() -> Path:
     """The folder of the nearest ``scrapy.cfg`` upward, else the current folder."""
     cfg = closest_scrapy_cfg()
     return Path(cfg).parent if cfg else Path.cwd()
+
+
+def sites_folder() -> Path:
+    """Where site files are: ``crawler/spiders`` in Lanmu's own folder, ``sites`` in any other project."""
+    ours = project_folder() / "crawler" / "spiders"
+    return ours if ours.resolve() == OUR_SITES.resolve() else project_folder() / "sites"
+
+
+def saved_pages_folder() -> Path:
+    """Where the pages saved of each site are, with what should be read off them."""
+    return project_folder() / "tests" / "sites"
 
 
 def shown(path: Path) -> str:

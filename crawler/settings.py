@@ -1,13 +1,19 @@
 """Scrapy's settings for Lanmu. What differs from Scrapy's defaults says why; ``-s NAME=VALUE`` overrides any of it."""
 
+import sys
+
 from crawler import __version__
 from crawler.items import EXPORTED
-from crawler.project import project_folder
+from crawler.project import project_folder, sites_folder
 
 BOT_NAME = "lanmu"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
+# In a project of its own, `lanmu newsite` writes site files into sites/.
+if (sites_folder() / "__init__.py").exists() and sites_folder().name == "sites":
+    sys.path.insert(0, str(project_folder()))
+    SPIDER_MODULES = [*SPIDER_MODULES, "sites"]
 
 # Where datasets are written: data/<site>/runs/<run>/.
 DATA_DIR = str(project_folder() / "data")
@@ -65,6 +71,8 @@ FEED_EXPORT_ENCODING = "utf-8"
 TWISTED_REACTOR_ENABLED = False
 CONCURRENT_REQUESTS = 16
 CONCURRENT_ITEMS = 4
+# First asked, first fetched: a column is read from its first page to its last, as a reader would.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 REFERER_ENABLED = False

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.extensions.account import Column
+from crawler.extensions.column import Column
 from crawler.extensions.verdict import EXIT_CODES
 from crawler.pipelines import date, source, title
 from crawler.pipelines.check import FLAGS

@@ -65,35 +65,3 @@ def total(accounts: Iterable[Account]) -> Account:
         result.dropped += account.dropped
         result.failed += account.failed
     return result
-
-
-@dataclass(slots=True)
-class Column:
-    """One column of a run: its pages declared by the site's own pager, walked and failed, and its links."""
-
-    name: str
-    url: str
-    declared: int = 1  # until its pager says more
-    declared_items: int | None = None
-    walked: dict[int, frozenset[str]] = field(default_factory=dict)  # page number → addresses of its rows
-    failed: list[dict[str, Any]] = field(default_factory=list)
-    listed: int = 0
-    single_page: bool = False  # a text the navigation leads to (关于我们), no list
-    sampled: int = 0  # articles written or known, for sample=N
-
-    @property
-    def disagrees(self) -> bool:
-        """Whether the list isn't what its pager declares, in rows or (pinned ones repeat) in different addresses."""
-        if self.declared_items is None or len(self.walked) < self.declared:
-            return False
-        different = frozenset[str]().union(*self.walked.values())
-        return self.declared_items not in {self.listed, len(different)}
-
-    @property
-    def ended(self) -> Literal["walked", "unfinished", "incomplete", "single_page"]:
-        """``walked``: all that the pager declares; ``incomplete``: some failed; ``unfinished``: not all asked for."""
-        if self.single_page:
-            return "single_page"
-        if self.failed or not self.walked or self.disagrees:
-            return "incomplete"
-        return "walked" if len(self.walked) == self.declared else "unfinished"

@@ -17,7 +17,8 @@ from twisted.python.failure import Failure
 
 from crawler.exporters import manifest, run_folder
 from crawler.exporters.lines import LinesFile
-from crawler.extensions.account import Account, Column, Listing, Outcome, total
+from crawler.extensions.account import Account, Listing, Outcome, total
+from crawler.extensions.column import Column
 from crawler.extensions.verdict import EXIT_CODES, sentence, verdict_of
 from crawler.items import Article
 from crawler.page.dates import BEIJING

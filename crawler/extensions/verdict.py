@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from crawler.extensions.account import Account, Column
+from crawler.extensions.account import Account
+from crawler.extensions.column import Column
 
 Verdict = Literal["complete", "partial", "incomplete", "failed"]
 EXIT_CODES: dict[Verdict, int] = {"complete": 0, "partial": 0, "failed": 1, "incomplete": 3}

@@ -132,9 +132,8 @@ class _Walk:
     def _open(self, node: etree._Element, tag: str) -> None:
         page = self.page
         if tag == "a":
-            self.anchor = Anchor(
-                node.get("href") or "", "", squeeze(node.get("title") or ""), len(page.lines), self.block
-            )
+            title, script = squeeze(node.get("title") or ""), node.get("onclick") or ""
+            self.anchor = Anchor(node.get("href") or "", "", title, len(page.lines), self.block, script)
             self.anchor_parts = []
         elif tag == "img":
             source = node.get("data-original") or node.get("data-src") or node.get("src") or ""

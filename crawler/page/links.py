@@ -1,10 +1,13 @@
 """Addresses on a page: what a link leads to, and whose host it is."""
 
+import re
 from urllib.parse import urljoin, urlsplit
 
 from crawler.page.model import Anchor, Page
 
 _NO_TARGET = ("#", "javascript:", "mailto:", "tel:")
+# location.href='index_2.jhtml', window.open("/art/1.html"), encodeURI('…'): the first quoted word that is an address.
+_QUOTED = re.compile(r"""['"]([^'"\s]*(?:/|\?|\.(?:[jsx]?html?|jspx?|aspx?|php))[^'"\s]*)['"]""", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
@@ -22,8 +25,14 @@ def absolute(page: Page, href: str) -> str | None:
 
 
 def target(page: Page, anchor: Anchor) -> str | None:
-    """The absolute address a link leads to, or None where it is no address."""
-    return absolute(page, anchor.href)
+    """The absolute address a link leads to, by its ``href`` or else by its script; None where it is no address."""
+    return absolute(page, anchor.href) or scripted(page, f"{anchor.href} {anchor.script}")
+
+
+def scripted(page: Page, script: str) -> str | None:
+    """The absolute address that an ``onclick`` or a ``javascript:`` link holds, or None."""
+    quoted = _QUOTED.search(script) if "'" in script or '"' in script else None
+    return absolute(page, quoted[1]) if quoted else None
 
 
 def host_of(url: str) -> str:

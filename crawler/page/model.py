@@ -35,13 +35,17 @@ class Line:
 
 @dataclass(slots=True)
 class Anchor:
-    """A link; ``line`` is the number of lines before it. ``title`` is the attribute, else its picture's text."""
+    """A link; ``line`` is the number of lines before it. ``title`` is the attribute, else its picture's text.
+
+    ``script`` is its ``onclick``, which holds the address where ``href`` is ``#``.
+    """
 
     href: str
     text: str
     title: str
     line: int
     block: int
+    script: str = ""
 
 
 @dataclass(slots=True)

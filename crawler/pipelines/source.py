@@ -62,11 +62,16 @@ def beside_date(article: Article) -> str | None:
         for start, end in _date_places(text):
             names = _names(_ANY_LABEL.split(words.VIEWS.sub(" ", text[end:]))[0])
             if len(names) == 1 and (_PUBLISHER.search(names[0]) or len(names[0]) >= 4) and _free(article, names[0]):
-                return names[0]
+                return _as_printed(names[0], line)
             names = _names(text[:start])
             if len(names) == 1 and _PUBLISHER.search(names[0]) and _free(article, names[0]):
-                return names[0]
+                return _as_printed(names[0], line)
     return None
+
+
+def _as_printed(name: str, line: Line) -> str:
+    """The name with its own full-width signs: dates were looked for in the line made half-width."""
+    return next((printed for printed in _names(line.spaced) if normal(printed) == name), name)
 
 
 def near_date(article: Article) -> str | None:

@@ -8,29 +8,27 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.extensions import the_extension
-from crawler.extensions.account import Column, Listing
+from crawler.extensions.column import Column
 from crawler.extensions.known import Known
 from crawler.extensions.ledger import Ledger
-from crawler.items import Article
 from crawler.middlewares.redirect import RedirectedOffSiteError
 from crawler.middlewares.robots import ForbiddenByRobots
+from crawler.page.blocked import blocked
+from crawler.page.column_page import ColumnPage, in_frame
 from crawler.page.lines import UnreadableError, read_page
 from crawler.page.list_groups import is_pager
-from crawler.page.listing import Row, list_rows
 from crawler.page.locate import is_text
-from crawler.page.model import Page
-from crawler.pipelines.identity import article_id
-from crawler.spiders.parts import Parts
-from crawler.spiders.reasons import outcome_of, reason_of
-from crawler.spiders.site import Pager, Site
+from crawler.page.pager import Pager
+from crawler.spiders.articles import ArticleWalk
+from crawler.spiders.reasons import reason_of
 
-# Column pages first, so that the account is known early; then the further pages of articles that were begun.
-_COLUMN_PAGE, _FURTHER_PAGE = 20, 10
+# Column pages first, so that the account is known early.
+_COLUMN_PAGE = 20
 # More pages than any column has: a pager that declares them is misread, or means harm.
 _MOST_PAGES = 20_000
 
 
-class ColumnSpider(Site):
+class ColumnSpider(ArticleWalk):
     """Walks the columns of one site."""
 
     async def start(self) -> AsyncIterator[Request]:
@@ -45,167 +43,138 @@ class ColumnSpider(Site):
 
     def parse_home(self, response: Response) -> Iterator[Request]:
         try:
-            columns = self.navigation(read_page(response.body, response.url))
+            page = read_page(response.body, response.url)
         except UnreadableError as error:
             self.ledger.fail(f"home page {self.home} is no page ({error.reason}); look at it in a browser")
             return
+        columns = self.navigation(page)
         if not columns:
+            why = f" ({kind})" if (kind := blocked(page)) else ""
             self.ledger.fail(
-                f"no columns found on {self.home}; name them in the site file: columns = {{name: address}}"
+                f"no columns found on {self.home}{why}; name them in the site file: columns = {{name: address}}"
             )
         for name, address in columns:
             yield self.column_request(self.ledger.column(name, address), 1)
 
     def home_failed(self, failure: Failure) -> None:
-        error, reason = failure.value, reason_of(failure)
-        if isinstance(error, RedirectedOffSiteError):
-            self.ledger.fail(
-                f"home page {self.home} redirects to {error.url}; if that is the site, give it as homepage"
-            )
-        elif isinstance(error, ForbiddenByRobots):
-            self.ledger.fail(f"the robots.txt of {self.home} forbids its home page")
-        else:
-            advice = "the site has trouble, try later" if reason.startswith("http_5") else "check the address"
-            self.ledger.fail(f"home page {self.home} could not be fetched ({reason}); {advice}")
+        self.ledger.fail(home_trouble(self.home, failure))
 
     # Column pages
 
-    def column_request(self, column: Column, number: int) -> Request:
+    def column_request(self, column: Column, number: int, frame: ColumnPage | None = None) -> Request:
+        """The request for page ``number``; for what it frames, where ``frame`` is that page as it has been read."""
+        address = column.url if number == 1 else column.addresses[number]
         return Request(
-            column.url if number == 1 else self.page_url(column.url, number),
+            (frame.elsewhere if frame else None) or address,
             self.parse_column,
             errback=self.column_failed,
-            cb_kwargs={"column": column, "number": number},
+            cb_kwargs={"column": column, "number": number, "frame": frame},
             priority=_COLUMN_PAGE,
         )
 
-    def parse_column(self, response: Response, column: Column, number: int) -> Iterator[Request]:
+    def parse_column(
+        self, response: Response, column: Column, number: int, frame: ColumnPage | None
+    ) -> Iterator[Request]:
         try:
-            page = read_page(response.body, response.url)
+            shown = self.column_page(response.body, response.url, column.url, number)
         except UnreadableError as error:
-            self.ledger.page_failed(column, number, response.url, error.reason)
+            self.page_failed(column, number, response.url, error.reason)
             return
-        rows = list_rows(page, lambda url: self.on_site(url) and self.article_key(url) is not None)
-        pager = self.pager(page)
-        reason = _unfit(page, rows, pager, column, number)
-        if reason == "no_links" and number == 1 and not self.columns and is_text(page):
-            # The navigation leads to 关于我们 and the like as well; a column the site file names has to have a list.
+        if shown.elsewhere is not None and frame is None:
+            yield self.column_request(column, number, shown)
+            return
+        shown = in_frame(shown, frame)
+        column.waiting.discard(number)
+        if number == 1 and not column.walked and self.is_single_page(shown):
             column.single_page = True
             return
-        if reason is not None:
-            self.ledger.page_failed(column, number, response.url, reason)
+        if number > 1 and not column.stated and self.is_behind_the_end(shown, column, number):
+            column.declared = min(column.declared, number - 1)
+        elif reason := self.unfit(shown, column, number):
+            self.page_failed(column, number, response.url, reason)
             return
-        if number == 1 and pager is not None:
-            column.declared, column.declared_items = pager.pages, pager.items
-        column.walked[number] = frozenset(row.url for row in rows)
-        for position, row in enumerate(rows, 1):
-            column.listed += 1
-            yield from self.settle_or_fetch(self.listing(column, number, position, row), column)
-        if number == 1 and not self.sample:
-            # All at once: a chain of next links loses everything behind one failure.
-            for further in range(2, column.declared + 1):
-                yield self.column_request(column, further)
-        elif column.sampled < self.sample and number < column.declared:
-            yield self.column_request(column, number + 1)
+        else:
+            self.take_pager(shown.pager, column, number)
+            for at in column.take(number, self.keys(shown)):
+                column.listed += 1
+                yield from self.settle_or_fetch(self.listing(column, number, at + 1, shown.rows[at]), column)
+        yield from self.further_pages(column, number)
 
     def column_failed(self, failure: Failure) -> None:
         request: Request = failure.request  # type: ignore[attr-defined] # set by Scrapy
-        self.ledger.page_failed(**request.cb_kwargs, url=request.url, reason=reason_of(failure))
+        told = request.cb_kwargs
+        self.page_failed(told["column"], told["number"], request.url, reason_of(failure))
 
-    def listing(self, column: Column, number: int, position: int, row: Row) -> Listing:
-        key = self.article_key(row.url) if self.on_site(row.url) else None
-        key_id = None if key is None else article_id(self.name, key)
-        return Listing(column.name, number, position, row.url, key_id, row.title or None, row.date)
+    def page_failed(self, column: Column, number: int, url: str, reason: str) -> None:
+        column.waiting.discard(number)
+        self.ledger.page_failed(column, number, url, reason)
 
-    def settle_or_fetch(self, listing: Listing, column: Column) -> Iterator[Request]:
-        """Settle a link that needs no fetching, ask for the article of the others."""
-        if not self.on_site(listing.url):
-            self.ledger.settle(listing, "dropped", "external")
-        elif listing.id is None:
-            self.ledger.settle(listing, "dropped", "other_address")
-        elif self.sample and column.sampled >= self.sample:
-            self.ledger.settle(listing, "dropped", "sample")
-        elif listing.id in self.known:
-            column.sampled += 1
-            self.ledger.settle(listing, "known")
-        elif listing.id in self.known.gone:
-            self.ledger.settle(listing, "dropped", "gone_lately")
-        elif listing.id in self.ledger.seen:
-            self.ledger.settle(listing, "repeated")
-        else:
-            column.sampled += 1
-            self.ledger.expect(listing)
-            yield Request(listing.url, self.parse_article, errback=self.article_failed, cb_kwargs={"listing": listing})
-
-    # Articles
-
-    def parse_article(self, response: Response, listing: Listing) -> Iterator[Request | Article]:
-        """The first page of an article."""
-        if not self.arrived(listing, response.url):
+    def take_pager(self, pager: Pager | None, column: Column, number: int) -> None:
+        """Take note of what a page declares, and of the addresses of the pages it knows."""
+        if pager is None:
             return
-        parts = Parts(listing, response.url, response.status)
-        yield from self.gather(response, parts, response.url)
+        if number == 1:
+            column.stated, column.first_number = pager.stated, pager.current
+            column.declare(pager.pages if pager.stated else max(pager.pages, column.declared), pager.items)
+        elif not column.stated:
+            column.declared = max(column.declared, pager.pages)
+        for further in range(max(column.addresses, default=1) + 1, column.declared + 1):
+            address = pager.address(further) or self.page_url(column.url, further)
+            if address is not None:
+                column.addresses[further] = address
 
-    def arrived(self, listing: Listing, url: str) -> bool:
-        """Whether a redirect left us at an article that is still wanted; else its link is settled.
-
-        An article that has moved is the article it has moved to: it goes by that one's id.
-        """
-        key = self.article_key(url)
-        if key is None:
-            self.ledger.settle_expected(listing.id, "dropped", "moved")
-            return False
-        new_id = article_id(self.name, key)
-        if new_id == listing.id:
-            return True
-        if new_id in self.known or new_id in self.ledger.seen:
-            self.ledger.settle_expected(listing.id, "known" if new_id in self.known else "repeated")
-            return False
-        self.ledger.rename(listing, new_id)
-        return True
-
-    def parse_further_page(self, response: Response, parts: Parts, address: str) -> Iterator[Request | Article]:
-        yield from self.gather(response, parts, address)
-
-    def gather(self, response: Response, parts: Parts, address: str) -> Iterator[Request | Article]:
-        """Take a page of an article; ask for those it names, or yield the article when none is missing."""
-        try:
-            page = read_page(response.body, response.url)
-        except UnreadableError as error:
-            self.ledger.settle_expected(parts.listing.id, "failed", error.reason)
+    def further_pages(self, column: Column, number: int) -> Iterator[Request]:
+        """The requests that follow from page ``number``."""
+        if self.sample:
+            if column.sampled < self.sample and number < column.declared and number + 1 in column.addresses:
+                yield self.column_request(column, number + 1)
             return
-        parts.add(address, page, response.body)
-        for further in parts.expect(self.article_pages(page, parts.order[0])):
-            yield Request(
-                further,
-                self.parse_further_page,
-                errback=self.article_failed,
-                cb_kwargs={"parts": parts, "address": further},
-                priority=_FURTHER_PAGE,
-            )
-        if parts.whole:
-            yield parts.article(self.name, self.site_name)
+        # All at once: a chain of next links loses everything behind one failure.
+        for further in column.to_ask():
+            if further == 1 or further in column.addresses:
+                yield self.column_request(column, further)
+            else:
+                self.page_failed(column, further, column.url, "pager_not_read")
 
-    def article_failed(self, failure: Failure) -> None:
-        """One page of an article is missing, so the article is: half of one is never written."""
-        told = failure.request.cb_kwargs  # type: ignore[attr-defined] # set by Scrapy
-        reason = reason_of(failure)
-        if "parts" in told:
-            self.ledger.settle_expected(told["parts"].listing.id, "failed", reason)
-        else:
-            self.ledger.settle_expected(told["listing"].id, *outcome_of(reason))
+    def unfit(self, shown: ColumnPage, column: Column, number: int) -> str | None:
+        """Why a page can't stand for page ``number`` of its column; None if it can."""
+        pager, page, rows = shown.pager, shown.page, self.keys(shown)
+        if pager is None and page is not None and any(is_pager(line.text) for line in page.lines):
+            return "pager_not_read"
+        if pager is not None and pager.pages > _MOST_PAGES:
+            return "pager_not_read"
+        if pager is not None and not column.is_number(number, pager.current):
+            return "other_page"
+        if not rows:
+            if page is not None and (kind := blocked(page)):
+                return kind
+            if number == 1 and column.name in self.may_be_empty:
+                return None
+            return "empty_column" if number == 1 and pager is not None and pager.items == 0 else "no_links"
+        return "same_as_another_page" if column.repeats(number, rows) else None
+
+    def is_single_page(self, shown: ColumnPage) -> bool:
+        """Whether the navigation led to a text (关于我们); a column that the site file names has to have a list."""
+        return not self.columns and not shown.rows and shown.page is not None and is_text(shown.page)
+
+    def is_behind_the_end(self, shown: ColumnPage, column: Column, number: int) -> bool:
+        """Whether a page whose number no pager stated is none: it has no rows, or those of a page before it."""
+        if not shown.rows:
+            return shown.page is None or blocked(shown.page) is None
+        return column.repeats(number, self.keys(shown))
+
+    def keys(self, shown: ColumnPage) -> tuple[str, ...]:
+        return tuple(self.row_key(row.url) for row in shown.rows)
 
 
-def _unfit(page: Page, rows: list[Row], pager: Pager | None, column: Column, number: int) -> str | None:
-    """Why a page can't stand for page ``number`` of its column; None if it can."""
-    if pager is None and any(is_pager(line.text) for line in page.lines):
-        return "pager_not_read"
-    if pager is not None and pager.pages > _MOST_PAGES:
-        return "pager_not_read"
-    if pager is not None and pager.current not in {None, number}:
-        return "other_page"
-    if not rows and not (pager is not None and pager.items == 0):
-        return "no_links"
-    if rows and frozenset(row.url for row in rows) in column.walked.values():
-        return "same_as_another_page"
-    return None
+def home_trouble(home: str, failure: Failure) -> str:
+    """Why the home page could not be had, and what to do, on one line."""
+    error, reason = failure.value, reason_of(failure)
+    if isinstance(error, RedirectedOffSiteError):
+        return f"home page {home} redirects to {error.url}; if that is the site, give it as homepage"
+    if isinstance(error, ForbiddenByRobots):
+        return f"the robots.txt of {home} forbids its home page"
+    if reason.startswith("blocked"):
+        return f"home page {home} is a challenge for browsers ({reason}); Lanmu can't read this site"
+    advice = "the site has trouble, try later" if reason.startswith("http_5") else "check the address"
+    return f"home page {home} could not be fetched ({reason}); {advice}"

@@ -1,63 +1,63 @@
 """What a site is: its attributes, what its platform tells, and the arguments a crawl of it takes."""
 
-from abc import ABCMeta, abstractmethod
+from abc import ABCMeta
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Spider
 
 from crawler.errors import UsageError
+from crawler.page.addresses import article_key
+from crawler.page.article_pages import further_pages
+from crawler.page.column_page import ColumnPage, read_column_page
 from crawler.page.links import host_of
 from crawler.page.model import Page
-
-
-@dataclass(frozen=True, slots=True)
-class Pager:
-    """What a column page's pager says: pages and, where it does, articles in all, and which page this is."""
-
-    pages: int
-    items: int | None = None
-    current: int | None = None
+from crawler.page.navigation import navigation
 
 
 # Not ABC itself: Scrapy's feeds read every attribute of a spider, and ABC has one that can't be read.
 class Site(Spider, metaclass=ABCMeta):
     """The base of :class:`~crawler.spiders.column.ColumnSpider`, without the walk.
 
-    A platform (``platforms/``) implements the abstract methods; a site is a subclass of one with these attributes.
-    ``homepage`` can be given on the command line (``-a homepage=URL``); ``-a sample=N`` looks at the first N articles
-    of each column.
+    A site is a subclass of a platform (``platforms/``) with these attributes. The methods below are what a platform
+    may know better; what they do here suits any site whose pages say what they are. ``homepage`` can be given on the
+    command line (``-a homepage=URL``); ``-a sample=N`` looks at the first N articles of each column.
     """
 
     site_name: ClassVar[str] = ""
     publisher: ClassVar[str] = ""
     platform: ClassVar[str] = ""
+    signs: ClassVar[tuple[str, ...]] = ()  # of the platform: patterns of what its pages' markup holds
     notice: ClassVar[str] = ""  # stands in the manifest: what a reader must know of the data
     homepage: str | None = None
     columns: Mapping[str, str] = {}  # 栏目 → address; empty: the home page's navigation tells
+    may_be_empty: ClassVar[tuple[str, ...]] = ()  # columns that may list nothing
+    needs_browser: ClassVar[bool] = False
     quiet_days: ClassVar[int | None] = None
 
-    @abstractmethod
     def article_key(self, url: str) -> str | None:
-        """What identifies the article at ``url`` on its site, page numbers apart; None for any other address."""
+        """What identifies the article at ``url`` on its site; None for any other address."""
+        return article_key(url)
 
-    @abstractmethod
     def navigation(self, page: Page) -> list[tuple[str, str]]:
         """Name and address of the columns that the home page's navigation leads to."""
+        return navigation(page, self.is_article)
 
-    @abstractmethod
-    def pager(self, page: Page) -> Pager | None:
-        """What the pager of a column page says, or None where it has none or one that can't be read."""
+    def column_page(self, body: bytes, url: str, base: str, number: int) -> ColumnPage:
+        """Page ``number`` (from 1) of the column at ``base``, as ``url`` gave it.
 
-    @abstractmethod
-    def page_url(self, column_url: str, number: int) -> str:
-        """The address of page ``number`` (from 2) of a column."""
+        Raises :class:`~crawler.page.lines.UnreadableError`.
+        """
+        return read_column_page(body, url, base, number, self.is_article)
 
-    @abstractmethod
+    def page_url(self, column_url: str, number: int) -> str | None:
+        """The address of page ``number`` (from 2) of a column whose pager names none; None where there is no rule."""
+        return None
+
     def article_pages(self, page: Page, url: str) -> list[str]:
         """The further pages of the article at ``url`` that ``page`` names, in order."""
+        return further_pages(page, url)
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, str]) -> None:
@@ -68,8 +68,7 @@ class Site(Spider, metaclass=ABCMeta):
         homepage = arguments.get("homepage", cls.homepage)
         if not homepage:
             raise UsageError(f"the address of {cls.name} is not known; give it with -a homepage=URL")
-        if not _is_address(homepage):
-            raise UsageError(f"homepage {homepage!r} is no address; it should look like http://www.example.gov.cn/")
+        check_address(homepage)
         sample = arguments.get("sample", "1")
         if not sample.isdecimal() or int(sample) < 1:
             raise UsageError(f"sample {sample!r} is no number of articles; use for example -a sample=5")
@@ -84,10 +83,17 @@ class Site(Spider, metaclass=ABCMeta):
         """Whether ``url`` is on this site; ``www.`` and the scheme make no difference, a port does."""
         return host_of(url) == host_of(self.home)
 
+    def is_article(self, url: str) -> bool:
+        """Whether ``url`` has the form of an article's address on this site."""
+        return self.on_site(url) and self.article_key(url) is not None
 
-def _is_address(text: str) -> bool:
+
+def check_address(homepage: str) -> None:
+    """Raise :class:`UsageError` for a home page that is no http address."""
     try:
-        parts = urlsplit(text)
-        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        parts = urlsplit(homepage)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        return False
+        good = False
+    if not good:
+        raise UsageError(f"homepage {homepage!r} is no address; it should look like http://www.example.gov.cn/")

@@ -1,0 +1,155 @@
+"""One column of a run: what its pager declares, what has been walked, and whether the list moved meanwhile.
+
+A list is read page by page while the site goes on publishing. What is put on top pushes rows down, and they are seen
+twice; what is taken away or put elsewhere pulls rows up, from a page that is still to be read to one that has been,
+and they are never seen. So when all pages have been read, page 1 is read again, then the pages with a row that a later
+page shows too. If all are as they were, nothing was missed; else the column is walked anew.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Rows = tuple[str, ...]  # what tells a page's rows apart, in order: keys of articles, else addresses
+
+# How often a column that changes under our feet is walked.
+_MOST_WALKS = 4
+
+
+@dataclass(slots=True)
+class Column:
+    """The walk of one column. Page numbers count from 1; ``walked`` goes from a page's number to its rows."""
+
+    name: str
+    url: str
+    declared: int = 1  # pages, until its pager says more
+    declared_items: int | None = None
+    stated: bool = True  # whether the site states how many pages there are
+    first_number: int | None = None  # what the site calls page 1: 0 or 1
+    addresses: dict[int, str] = field(default_factory=dict)
+    walked: dict[int, Rows] = field(default_factory=dict)
+    failed: list[dict[str, Any]] = field(default_factory=list)
+    listed: int = 0
+    single_page: bool = False  # a text the navigation leads to (关于我们), no list
+    sampled: int = 0  # articles written or known, for sample=N
+    walks: int = 1
+    seen: set[str] = field(default_factory=set)  # the rows listed so far
+    asked_to: int = 1  # all pages up to this one have been asked for
+    waiting: set[int] = field(default_factory=set)  # pages asked for and not answered
+    looking_at: Literal["", "first", "others"] = ""  # what is being read again
+    moved: bool = False  # whether what is being read again has changed, otherwise than by rows put on top
+    pushed: bool = False  # whether rows were put on top
+    settled: bool = False
+
+    def is_number(self, number: int, printed: int | None) -> bool:
+        """Whether the number that a page prints is that of page ``number``."""
+        if printed is None:
+            return True
+        if number == 1:
+            return printed in {0, 1}
+        if self.first_number is None:
+            return printed in {number - 1, number}
+        return printed == number - 1 + self.first_number
+
+    def repeats(self, number: int, rows: Rows) -> bool:
+        """Whether another page than ``number`` has shown just these rows."""
+        return any(frozenset(rows) == frozenset(other) for at, other in self.walked.items() if at != number)
+
+    def declare(self, pages: int, items: int | None) -> None:
+        """Take what page 1 declares."""
+        if self.looking_at and (pages < self.declared or (pages == self.declared and items != self.declared_items)):
+            self.moved = True
+        self.declared, self.declared_items = pages, items
+
+    def take(self, number: int, rows: Rows) -> list[int]:
+        """Take a page that has been read; returns the positions (from 0) of the rows that are to be listed."""
+        before = self.walked.get(number)
+        if self.looking_at and before is not None and before != rows:
+            if number == 1 and self._put_on_top(before, rows):
+                self.pushed, self.moved = True, False
+            else:
+                self.moved = True
+        # A row that several pages of one walk show is listed for each; a later look lists what is new.
+        again = self.walks > 1 or bool(self.looking_at)
+        positions = [at for at, url in enumerate(rows) if not again or url not in self.seen]
+        self.walked[number] = rows
+        self.seen.update(rows)
+        return positions
+
+    def to_ask(self) -> list[int]:
+        """The pages to ask for now; each is waited for from now on."""
+        numbers = list(range(self.asked_to + 1, self.declared + 1))
+        if not numbers and not (self.waiting or self.failed or self.settled):
+            numbers = self._look_again()
+        self.asked_to = max([self.asked_to, *numbers])
+        self.waiting.update(numbers)
+        return numbers
+
+    def _look_again(self) -> list[int]:
+        """Every page asked for has been read: the pages to read again, or anew."""
+        if not self.looking_at:
+            self.looking_at = "first"
+            self.settled = self.declared == 1
+            return [] if self.settled else [1]
+        # A site may well miscount; but where the list moved unseen, another walk finds what its count promises.
+        if self.moved or (self.disagrees and self.walks == 1):
+            return self._walk_anew()
+        others = self._shown_twice() if self.looking_at == "first" and not self.pushed else []
+        self.looking_at = "others"
+        self.settled = not others
+        return others
+
+    def _walk_anew(self) -> list[int]:
+        self.walks += 1
+        if self.walks > _MOST_WALKS:
+            self.failed.append({"page": 1, "url": self.url, "reason": "kept_changing"})
+            return []
+        self.walked = {1: self.walked[1]}
+        self.looking_at, self.moved, self.pushed, self.asked_to = "", False, False, 1
+        return list(range(2, self.declared + 1)) or [1]
+
+    def _put_on_top(self, before: Rows, rows: Rows) -> bool:
+        """Whether a page differs only by new rows on top, and pages behind it show that they were pushed down.
+
+        Where they don't show it, a page may have been read after the one behind it.
+        """
+        new = [url for url in rows if url not in self.seen]
+        kept = tuple(url for url in rows if url in self.seen)
+        return 0 < len(new) <= self._overlap() and kept == before[: len(kept)]
+
+    def _overlap(self) -> int:
+        """How many rows are on two pages in a row; those at one place of both are pinned."""
+        count = 0
+        for number, rows in self.walked.items():
+            behind = self.walked.get(number + 1, ())
+            places = {url: at for at, url in enumerate(behind)}
+            count += sum(places.get(url, at) != at for at, url in enumerate(rows))
+        return count
+
+    def _shown_twice(self) -> list[int]:
+        """The pages behind the first with a row that a later one shows too; a row of page 1 may be pinned."""
+        first = set(self.walked[1])
+        times = Counter(url for rows in self.walked.values() for url in set(rows))
+        last = {url: number for number, rows in sorted(self.walked.items()) for url in rows}
+        return [
+            number
+            for number, rows in self.walked.items()
+            if any(times[url] > 1 and last[url] > number and url not in first for url in rows)
+        ]
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the list isn't what its pager declares, in rows or (pinned ones repeat) in different addresses."""
+        if self.declared_items is None or len(self.walked) < self.declared:
+            return False
+        rows = [url for page in self.walked.values() for url in page]
+        return self.declared_items not in {len(rows), len(set(rows))}
+
+    @property
+    def ended(self) -> Literal["walked", "unfinished", "incomplete", "single_page"]:
+        """``walked``: all that the pager declares; ``incomplete``: some failed; ``unfinished``: not all asked for."""
+        if self.single_page:
+            return "single_page"
+        if self.failed or not self.walked or self.disagrees:
+            return "incomplete"
+        return "walked" if len(self.walked) >= self.declared else "unfinished"

@@ -1,0 +1,75 @@
+"""The further pages of an article of several pages: ``1024_2.jhtml``, ``show-3-45-2.html``, ``?id=45&page=2``.
+
+They are read off the addresses in the page's links and scripts: those that are the article's own but for a number
+behind its name, and a pager's link must say so, or all numbers from 2 up be there.
+"""
+
+import re
+from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+
+from crawler.page.addresses import is_idle_parameter, is_page_parameter, plain_path
+from crawler.page.links import target
+from crawler.page.model import Page
+from crawler.page.words import PAGE_LINKS
+
+_MOST_PARTS = 500
+_NUMBERED = re.compile(r"^\W*第?\s*(\d{1,3})\s*页?\W*$|^\W*(?:下一?页|后一?页|next)\W*$", re.IGNORECASE)
+_TAIL = re.compile(r"^(.*[-_])(\d{1,3})$")
+
+
+def further_pages(page: Page, url: str) -> list[str]:
+    """The addresses of pages 2, 3, … that ``page``, one of the pages of the article at ``url``, names; in order."""
+    parts = urlsplit(url)
+    stem, dot, ending = parts.path.rpartition("/")[2].rpartition(".")
+    if not dot:
+        stem, ending = ending, ""
+    named = _in_markup(page, stem, f".{ending}" if dot else "") if stem else []
+    if named:
+        shift = _shift(page, stem)
+        return [urljoin(url, f"{stem}_{n + shift}{dot}{ending}") for n in range(2, max(named) - shift + 1)]
+    return _sibling_pages(page, url) if any(PAGE_LINKS.match(line.text) for line in page.lines) else []
+
+
+def _in_markup(page: Page, stem: str, ending: str) -> list[int]:
+    """The numbers behind the article's name, in links and scripts alike: 1234_2.jhtml, 1234_3.jhtml."""
+    if f"{stem}_" not in page.text:
+        return []
+    named = re.findall(rf"(?<![\w-]){re.escape(stem)}_(\d{{1,3}}){re.escape(ending)}(?![\w.])", page.text)
+    return [number for number in map(int, named) if number <= _MOST_PARTS]
+
+
+def _shift(page: Page, stem: str) -> int:
+    """-1 where the link to page 2 leads to ``stem_1``, as TRS counts; else 0."""
+    for anchor in page.anchors:
+        found = re.search(rf"{re.escape(stem)}_(\d+)\.", f"{anchor.href} {anchor.script}")
+        label = _NUMBERED.match(anchor.text)
+        if found and label and label[1]:
+            return -1 if int(found[1]) == int(label[1]) - 1 else 0
+    return 0
+
+
+def _sibling_pages(page: Page, url: str) -> list[str]:
+    """Pages whose address has another last number than the article's (show-3-45-1.html), or a page parameter."""
+    own, found = dict(_splits(url)), {}
+    for anchor in page.anchors:
+        label, address = _NUMBERED.match(anchor.text), target(page, anchor)
+        if label is None or address is None:
+            continue
+        for name, number in _splits(address):
+            if name in own and number is not None and 1 < number <= _MOST_PARTS:
+                found[number] = address
+    return [found[number] for number in sorted(found)]
+
+
+def _splits(url: str) -> list[tuple[str, int | None]]:
+    """An address without the number that may be its page's, and that number: a parameter's, or the last of its name."""
+    parts = urlsplit(url)
+    query = parse_qsl(parts.query)
+    numbers = [int(value) for name, value in query if is_page_parameter(name) and value.isdigit()]
+    kept = urlencode(sorted((name, value) for name, value in query if not is_idle_parameter(name)))
+    path = plain_path(parts.path)
+    base, dot, ending = path.rpartition(".")
+    splits: list[tuple[str, int | None]] = [(f"{path}?{kept}", numbers[0] if numbers else None)]
+    if not numbers and (match := _TAIL.match(base if dot else path)):
+        splits.append((f"{match[1]}*{dot}{ending}?{kept}", int(match[2])))
+    return splits

@@ -1,0 +1,88 @@
+"""A column page as a crawl needs it: its rows and its pager, whatever form the list comes in."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from crawler.page.addresses import is_page_parameter
+from crawler.page.decode import decode
+from crawler.page.json_list import JsonList, fragment_of, json_list
+from crawler.page.lines import read_page
+from crawler.page.listing import Row, list_rows
+from crawler.page.model import Page
+from crawler.page.pager import Pager, read_pager
+
+IsArticle = Callable[[str], bool]
+_DATA = re.compile(rb"^[\xef\xbb\xbf\s]*(?:[\w.$]{1,60}\s*\(\s*)?[\[{]")
+_PARAMETER = re.compile(r"([?&])(\w+)=(\d+)(?=&|#|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnPage:
+    """What one answer shows of a column.
+
+    ``page`` is the page as read, None for an answer that is data. ``elsewhere`` is the address of the list where
+    this page only frames it.
+    """
+
+    rows: list[Row]
+    pager: Pager | None
+    page: Page | None = None
+    elsewhere: str | None = None
+
+
+def in_frame(shown: ColumnPage, frame: ColumnPage | None) -> ColumnPage:
+    """A list with what the page that frames it says of its pages, where the list doesn't say it itself."""
+    if frame is None or frame.pager is None:
+        return shown
+    inner, outer = shown.pager, frame.pager
+    if inner is None:
+        return replace(shown, pager=outer)
+    return replace(shown, pager=replace(inner, address=lambda number: inner.address(number) or outer.address(number)))
+
+
+def read_column_page(body: bytes, url: str, base: str, number: int, is_article: IsArticle) -> ColumnPage:
+    """Page ``number`` (from 1) of a column, out of markup or out of the JSON of a list's interface.
+
+    ``url`` is where ``body`` came from, ``base`` the address of the column: data put into a page by its script has
+    links relative to that page. Raises :class:`~crawler.page.lines.UnreadableError`.
+    """
+    if _DATA.match(body):
+        text = decode(body).text
+        if (listed := json_list(text, base)) is not None:
+            return ColumnPage(listed.rows, data_pager(listed, url, number))
+        if (fragment := fragment_of(text)) is not None:
+            body, url = fragment.encode(), base
+    elif url != base and b"<html" not in body[:2000].lower() and b"<body" not in body:
+        url = base
+    return read_markup(body, url, number, is_article)
+
+
+def read_markup(body: bytes, url: str, number: int, is_article: IsArticle) -> ColumnPage:
+    """Page ``number`` of a column, out of markup at ``url``."""
+    page = read_page(body, url)
+    rows = list_rows(page, is_article)
+    pager = read_pager(page, number, len(rows))
+    # A list that is stated to hold nothing holds nothing: rows are a sidebar's.
+    return ColumnPage([] if pager is not None and pager.items == 0 else rows, pager, page)
+
+
+def data_pager(listed: JsonList, url: str, number: int) -> Pager | None:
+    """The pager of a list that came as data from ``url``; its pages differ by a parameter of the address."""
+    pages = listed.pages
+    if pages is None and listed.items is not None and number == 1:
+        pages = -(-listed.items // len(listed.rows)) if listed.rows else 1
+    if pages is None:
+        return None
+    address = own_parameter(url, number)
+    return Pager(max(pages, 1), listed.items, None, address=lambda n: address(n) if address else None)
+
+
+def own_parameter(url: str, number: int) -> Callable[[int], str] | None:
+    """Page number → address, after the page parameter in the address of page ``number``; None if it has none."""
+    for match in _PARAMETER.finditer(f"?{urlsplit(url).query}"):
+        if is_page_parameter(match[2]) and int(match[3]) in {number, number - 1}:
+            shift, name = int(match[3]) - number, match[2]
+            return lambda n: re.sub(rf"([?&]{name}=)\d+", rf"\g<1>{n + shift}", url, count=1)
+    return None

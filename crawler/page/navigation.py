@@ -1,0 +1,90 @@
+"""The columns a home page's links lead to: a first reading, by names and addresses alone.
+
+What a link leads to is seen when it is asked for: ``lanmu newsite`` looks at each, and the walker takes a text for a
+text. Left out here is what by its name or address can be no column.
+"""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from lxml import etree
+
+from crawler.page.addresses import plain_path, plain_url
+from crawler.page.links import absolute, host_of, scripted
+from crawler.page.model import Page, squeeze
+from crawler.page.words import file_ending
+
+_NO_COLUMN = re.compile(
+    r"^(?:(?:网站|返回)?首\s*页|主页|home|更多.*|more.*|上一?[页月年篇]|下一?[页月年篇]|尾页|末页|详细|详情|查看.*|进入.*|点击.*|"
+    r".*(?:搜索|检索|查询|登录|登陆|注册|信箱|邮箱|邮件|举报|投诉|留言|咨询|调查|问卷|征集|申报|办事|在线|服务指南|预约|下载|"
+    r"无障碍|长者|老年|关怀|手机|移动|客户端|微信|微博|抖音|二维码|公众号|小程序|WAP|APP|English|繁体|繁體|RSS|订阅|"
+    r"网站地图|站点地图|网站导航|联系我们|关于我们|关于本站|版权|隐私|帮助|设为|收藏|友情链接|打印|关闭|专题|日历|"
+    r"ICP|公网安备).*)$",
+    re.IGNORECASE,
+)
+_NO_COLUMN_PATH = re.compile(
+    r"(?:^|/)(?:zt|ztzl|ztbd|zhuanti|specials?|topics?|subject|search|so|login|member|user|admin|mail|xinxiang|calendar|rili|"
+    r"en|english|wap|mobile|m|3g|rss|sitemap|bbs|guestbook|survey|vote)(?:/|$|[._-])",
+    re.IGNORECASE,
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_LONGEST_NAME = 16
+
+
+def navigation(page: Page, is_article: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """Name and address of what may be columns, in the order of the page; one of each address, the first name."""
+    return [(name, address) for name, address in column_links(page, is_article) if name]
+
+
+def column_links(page: Page, is_article: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """As :func:`navigation`, with links whose name says nothing (更多, a picture) named ``""``.
+
+    Hidden links count: a menu that drops down is hidden until the mouse is there.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    host, own = host_of(page.url), column_identity(page.url)
+    for node in page.root.iter("a", "area"):
+        address = _address(page, node)
+        if address is None or host_of(address) != host or is_article(address) or file_ending(address):
+            continue
+        identity = column_identity(address)
+        path = urlsplit(address).path
+        if identity == own or plain_path(path) in {"/", "/index"} or _NO_COLUMN_PATH.search(path):
+            continue
+        name = _name(node)
+        if name and _NO_COLUMN.match(name):
+            if not re.match(r"^\W*(?:更多|more)", name, re.IGNORECASE):
+                continue
+            name = ""
+        if name and not 2 <= len(_HAN.findall(name)) <= len(name) <= _LONGEST_NAME:
+            continue
+        if identity not in found or (name and not found[identity][0]):
+            found[identity] = (name, address)
+    return list(found.values())
+
+
+def column_identity(url: str) -> str:
+    """What a column's address is, however it is written: no scheme, no index page, no trailing slash.
+
+    The part behind ``#`` counts where it is a number: 政府信息公开 platforms tell columns by it.
+    """
+    parts = urlsplit(url)
+    path = re.sub(r"/(?:index|default|list|main)(?:\.\w+)?$", "", plain_path(parts.path), flags=re.IGNORECASE) or "/"
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{path}{query}#{parts.fragment}" if parts.fragment.strip("/").isdigit() else f"{path}{query}"
+
+
+def _address(page: Page, node: etree._Element) -> str | None:
+    href = node.get("href") or ""
+    address = absolute(page, href) or scripted(page, f"{href} {node.get('onclick') or ''}")
+    return plain_url(address) if address is not None else None
+
+
+def _name(node: etree._Element) -> str:
+    """The link's text; where it is cut or a picture, its title."""
+    text = squeeze("".join(map(str, node.itertext()))).strip(" ·•>|[]【】—-")
+    if text and not text.endswith(("…", "...")):
+        return text
+    picture = next((image.get("alt") or "" for image in node.iter("img")), "")
+    return squeeze(node.get("title") or picture or text)

@@ -1,0 +1,115 @@
+"""From a listed link to an article: every link is settled once, every page of an article gathered."""
+
+from collections.abc import Iterator
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.extensions.account import Listing
+from crawler.extensions.column import Column
+from crawler.extensions.known import Known
+from crawler.extensions.ledger import Ledger
+from crawler.items import Article
+from crawler.page.addresses import plain_url
+from crawler.page.lines import UnreadableError, read_page
+from crawler.page.listing import Row
+from crawler.pipelines.identity import article_id
+from crawler.spiders.parts import Parts
+from crawler.spiders.reasons import outcome_of, reason_of
+from crawler.spiders.site import Site
+
+# Further pages of articles that were begun go before articles that were not.
+_FURTHER_PAGE = 10
+
+
+class ArticleWalk(Site):
+    """The half of the walk that begins with a row of a column page."""
+
+    ledger: Ledger
+    known: Known
+
+    def row_key(self, url: str) -> str:
+        """What tells a row from others, however its address is written this time."""
+        return (self.article_key(url) if self.on_site(url) else None) or plain_url(url)
+
+    def listing(self, column: Column, number: int, position: int, row: Row) -> Listing:
+        key = self.article_key(row.url) if self.on_site(row.url) else None
+        key_id = None if key is None else article_id(self.name, key)
+        return Listing(column.name, number, position, row.url, key_id, row.title or None, row.date)
+
+    def settle_or_fetch(self, listing: Listing, column: Column) -> Iterator[Request]:
+        """Settle a link that needs no fetching, ask for the article of the others."""
+        if not self.on_site(listing.url):
+            self.ledger.settle(listing, "dropped", "external")
+        elif listing.id is None:
+            self.ledger.settle(listing, "dropped", "other_address")
+        elif self.sample and column.sampled >= self.sample:
+            self.ledger.settle(listing, "dropped", "sample")
+        elif listing.id in self.known:
+            column.sampled += 1
+            self.ledger.settle(listing, "known")
+        elif listing.id in self.known.gone:
+            self.ledger.settle(listing, "dropped", "gone_lately")
+        elif listing.id in self.ledger.seen:
+            self.ledger.settle(listing, "repeated")
+        else:
+            column.sampled += 1
+            self.ledger.expect(listing)
+            yield Request(plain_url(listing.url), self.parse_article, errback=self.article_failed, cb_kwargs={"listing": listing})
+
+    def parse_article(self, response: Response, listing: Listing) -> Iterator[Request | Article]:
+        """The first page of an article."""
+        if not self.arrived(listing, response.url):
+            return
+        address = plain_url(response.url)
+        yield from self.gather(response, Parts(listing, address, response.status), address)
+
+    def arrived(self, listing: Listing, url: str) -> bool:
+        """Whether a redirect left us at an article that is still wanted; else its link is settled.
+
+        An article that has moved is the article it has moved to: it goes by that one's id.
+        """
+        key = self.article_key(url)
+        if key is None:
+            self.ledger.settle_expected(listing.id, "dropped", "moved")
+            return False
+        new_id = article_id(self.name, key)
+        if new_id == listing.id:
+            return True
+        if new_id in self.known or new_id in self.ledger.seen:
+            self.ledger.settle_expected(listing.id, "known" if new_id in self.known else "repeated")
+            return False
+        self.ledger.rename(listing, new_id)
+        return True
+
+    def parse_further_page(self, response: Response, parts: Parts, address: str) -> Iterator[Request | Article]:
+        yield from self.gather(response, parts, address)
+
+    def gather(self, response: Response, parts: Parts, address: str) -> Iterator[Request | Article]:
+        """Take a page of an article; ask for those it names, or yield the article when none is missing."""
+        try:
+            page = read_page(response.body, response.url)
+        except UnreadableError as error:
+            self.ledger.settle_expected(parts.listing.id, "failed", error.reason)
+            return
+        parts.add(address, page, response.body)
+        for further in parts.expect(self.article_pages(page, parts.order[0])):
+            yield Request(
+                further,
+                self.parse_further_page,
+                errback=self.article_failed,
+                cb_kwargs={"parts": parts, "address": further},
+                priority=_FURTHER_PAGE,
+            )
+        if parts.whole:
+            yield parts.article(self.name, self.site_name)
+
+    def article_failed(self, failure: Failure) -> None:
+        """One page of an article is missing, so the article is: half of one is never written."""
+        told = failure.request.cb_kwargs  # type: ignore[attr-defined] # set by Scrapy
+        reason = reason_of(failure)
+        if "parts" in told:
+            self.ledger.settle_expected(told["parts"].listing.id, "failed", reason)
+        else:
+            self.ledger.settle_expected(told["listing"].id, *outcome_of(reason))

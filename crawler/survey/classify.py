@@ -1,0 +1,78 @@
+"""What a page that a link led to is: a column's list, a page of blocks, a text, a form."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from crawler.page.blocked import blocked
+from crawler.page.breadcrumb import breadcrumb
+from crawler.page.column_page import ColumnPage
+from crawler.page.links import target
+from crawler.page.locate import is_text
+from crawler.page.model import Page
+from crawler.page.navigation import column_identity
+from crawler.survey.found import Kind, Looked
+
+_EMPTY = re.compile(
+    r"暂无|没有(?:找到|相关|任何|符合)?(?:的)?(?:内容|信息|数据|记录|文章)|无(?:相关|任何)?(?:内容|数据|记录|信息|文章)|共\s*0\s*[条篇]|"
+    r"(?:栏目|内容|数据|信息)(?:正在)?(?:更新|建设|整理)中|no (?:data|records?)",
+    re.IGNORECASE,
+)
+# A list without a pager whose rows most other pages link too is a sidebar.
+_MOST = 0.6
+
+
+def kind_of(shown: ColumnPage, page: Page, name: str, key: Callable[[str], str | None]) -> tuple[Kind, str]:
+    """What the page ``page``, whose list is ``shown``, is by itself, and a word on why."""
+    if any(key(row.url) is not None for row in shown.rows):
+        return "list", f"{len(shown.rows)} rows"
+    if shown.page is None:
+        return "empty", "no records"
+    if kind := blocked(page):
+        return "blocked", kind
+    if shown.pager is not None and shown.pager.items == 0:
+        return "empty", "its pager states 0"
+    if any(len(line.text) < 40 and _EMPTY.search(line.text) for line in page.lines):
+        return "empty", "it says so"
+    if shown.rows:
+        return "nothing", "its rows lead to no articles"
+    if is_text(page):
+        return "text", "a text"
+    if sum(node.get("type") not in {"hidden", "submit", "button"} for node in page.root.iter("input", "textarea")) > 1:
+        return "form", "a form"
+    if name in breadcrumb(page):
+        return "empty", "no rows"
+    return "nothing", "no list"
+
+
+def linked_keys(page: Page, key: Callable[[str], str | None]) -> frozenset[str]:
+    """The keys of all articles that the page links."""
+    urls = (target(page, anchor) for anchor in page.anchors)
+    return frozenset(found for url in urls if url is not None and (found := key(url)) is not None)
+
+
+def weed(looked: Sequence[Looked]) -> None:
+    """Take back what only looks like a column: sidebars, pages of blocks, second addresses of a column."""
+    lists = [one for one in looked if one.kind == "list"]
+    frequency = Counter(key for one in looked for key in one.linked)
+    read = max(sum(bool(one.linked) for one in looked), 1)
+    by_identity = {column_identity(one.url): one for one in lists}
+    for one in lists:
+        pager = one.shown.pager if one.shown else None
+        if pager is not None and pager.pages > 1:
+            continue
+        if read >= 4 and all(frequency[key] >= _MOST * read for key in one.keys):
+            one.kind, one.why = "furniture", "its rows are a sidebar's"
+            if one.name in one.trail:
+                one.kind, one.why = "empty", "no rows but a sidebar's"
+            continue
+        children = [by_identity[to] for to in one.more if to in by_identity and by_identity[to] is not one]
+        listed = {key for child in children for key in child.keys}
+        if len(children) > 1 and len(one.keys) > 1 and listed.issuperset(one.keys):
+            one.kind, one.why = "portal", f"blocks of {len(children)} columns"
+    first: dict[tuple[str, ...], Looked] = {}
+    for one in lists:
+        if one.kind == "list" and len(one.keys) > 2:
+            twin = first.setdefault(one.keys, one)
+            if twin is not one:
+                one.kind, one.why = "twin", f"lists what {twin.name} lists"

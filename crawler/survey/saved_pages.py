@@ -1,0 +1,104 @@
+"""Pages saved of a site, each beside what should be read off it: ``tests/sites/<site>/<page>.html`` and ``.json``."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from crawler.items import Article, record
+from crawler.page.column_page import ColumnPage
+from crawler.page.lines import UnreadableError, read_page
+from crawler.pipelines import pull
+from crawler.pipelines.check import NotAnArticle
+from crawler.spiders.column import ColumnSpider
+from crawler.survey.found import Found, Looked, Sample
+
+_FIELDS = ("title", "date", "published", "source", "author", "body", "attachments", "images", "flags")
+_ARTICLES = 3
+
+
+def files_of(found: Found) -> dict[str, bytes]:
+    """File name → content: the first page of the longest column, and an article of each of some columns."""
+    files: dict[str, bytes] = {}
+    lists = sorted((one for one in found.columns if one.kind == "list"), key=lambda one: -one.articles)
+    for one in lists[:1]:
+        files |= _pair("column-1", *saved_column(one))
+    samples = [(one, sample) for one in lists for sample in one.samples[:1] if sample.record is not None]
+    for number, (one, sample) in enumerate(samples[:_ARTICLES], 1):
+        files |= _pair(f"article-{number}", *saved_article(one, sample))
+    return files
+
+
+def saved_article(one: Looked, sample: Sample) -> tuple[bytes, dict[str, Any]]:
+    """The page of an article, and what it should give."""
+    if sample.fetched is None or sample.record is None:
+        raise ValueError(f"{sample.row.url} was not read")
+    told = {
+        "kind": "article",
+        "url": sample.row.url,
+        "column": one.name,
+        "list_title": sample.row.title,
+        "list_date": sample.row.date,
+        "fetched_at": sample.record["fetched_at"],
+        "expected": {name: sample.record[name] for name in _FIELDS},
+    }
+    return sample.fetched.body, told
+
+
+def saved_column(one: Looked) -> tuple[bytes, dict[str, Any]]:
+    """The first page of a column (or the data that fills it), and what it should give."""
+    if one.fetched is None or one.shown is None:
+        raise ValueError(f"{one.url} was not read")
+    told = {"kind": "column", "url": one.fetched.url, "column": one.url, "expected": _read_column(one.shown)}
+    return one.fetched.body, told
+
+
+def differences(told_file: Path, spider: ColumnSpider) -> Iterator[str]:
+    """What a saved page gives otherwise than the file beside it says; a line each."""
+    told = json.loads(told_file.read_text(encoding="utf-8"))
+    body = told_file.with_suffix(".html").read_bytes()
+    try:
+        found = _column_of(told, body, spider) if told["kind"] == "column" else _article_of(told, body)
+    except (UnreadableError, NotAnArticle) as error:
+        yield f"{told_file.stem}: {error}"
+        return
+    for name, expected in told["expected"].items():
+        if found[name] != expected:
+            yield f"{told_file.stem}: {name} is {_short(found[name])}, expected {_short(expected)}"
+
+
+def _column_of(told: dict[str, Any], body: bytes, spider: ColumnSpider) -> dict[str, Any]:
+    return _read_column(spider.column_page(body, told["url"], told["column"], 1))
+
+
+def _article_of(told: dict[str, Any], body: bytes) -> dict[str, Any]:
+    article = Article(
+        url=told["url"],
+        column=told["column"],
+        list_title=told["list_title"],
+        list_date=told["list_date"],
+        fetched_at=told["fetched_at"],
+        pages=[read_page(body, told["url"])],
+    )
+    return record(pull(article))
+
+
+def _read_column(shown: ColumnPage) -> dict[str, Any]:
+    pager = shown.pager
+    return {
+        "rows": [[row.url, row.title, row.date] for row in shown.rows],
+        "pages": pager.pages if pager else 1,
+        "articles": pager.items if pager else None,
+        "second_page": pager.address(2) if pager and pager.pages > 1 else None,
+        "elsewhere": shown.elsewhere,
+    }
+
+
+def _pair(name: str, body: bytes, told: dict[str, Any]) -> dict[str, bytes]:
+    text = json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return {f"{name}.html": body, f"{name}.json": text.encode()}
+
+
+def _short(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else f"{text[:79]}…"

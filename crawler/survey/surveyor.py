@@ -1,0 +1,102 @@
+"""Walks a site once, a few pages of everything: home page, what its navigation leads to, first and last pages, samples."""
+
+from twisted.python.failure import Failure
+
+from crawler.errors import LanmuError
+from crawler.page.blocked import blocked
+from crawler.page.lines import UnreadableError, read_page
+from crawler.page.navigation import column_links
+from crawler.spiders.column import home_trouble
+from crawler.survey import about
+from crawler.survey.classify import weed
+from crawler.survey.fetching import TroubleError
+from crawler.survey.found import Fetched, Found, Looked
+from crawler.survey.recognise import as_site, recognise
+from crawler.survey.samples import SampleSurvey
+
+# So many pages are looked at before the platform is decided on.
+_TO_RECOGNISE = 8
+_BLOCKED = {
+    "blocked_challenge": "a challenge that only a browser passes (blocked_challenge); Lanmu can't read this site",
+    "blocked_needs_browser": "empty without a browser (blocked_needs_browser); install Lanmu's extra [browser]",
+}
+
+
+class Surveyor(SampleSurvey):
+    """Surveys the site at ``home``; ``found`` holds the outcome, or ``error`` says why there is none."""
+
+    name = "newsite"
+    found: Found | None = None
+
+    async def work(self) -> None:
+        self.found = await self.survey()
+
+    async def survey(self) -> Found:
+        """The whole survey. Raises :class:`LanmuError` where there is nothing to survey."""
+        home = await self.home_page()
+        page = read_page(home.body, home.url)
+        self.site = as_site(recognise(self.home, [home]).base, self.home)
+        links = column_links(page, self.site.is_article)
+        if not links:
+            raise LanmuError(f"{self.home} has no navigation: no link on it leads to a column of the site")
+        candidate = recognise(self.home, [home, *await self.some(links)])
+        self.site = as_site(candidate.base, self.home)
+        looked = await self.look_around(page, links)
+        weed(looked)
+        missed, shown = await self.home_check(page, looked)
+        weed(looked)
+        columns = [one for one in looked if one.kind in {"list", "empty"}]
+        if not any(one.kind == "list" for one in columns):
+            raise LanmuError(f"no column found on {self.home}: {_why_none(looked)}")
+        for one in columns:
+            await self.measure(one)
+            await self.take_samples(one)
+        return Found(
+            home=self.home,
+            site_name=about.site_name(page),
+            publisher=about.publisher(page),
+            province=about.province(page),
+            platform=candidate.base.platform,
+            signs=candidate.signs,
+            base=candidate.base,
+            looked=looked,
+            home_articles=shown,
+            missed=missed,
+        )
+
+    async def home_page(self) -> Fetched:
+        try:
+            home = await self.fetch(self.home)
+        except TroubleError as trouble:
+            cause = trouble.__cause__
+            if isinstance(cause, Exception):
+                raise LanmuError(home_trouble(self.home, Failure(cause))) from None
+            advice = "the site checks for browsers" if str(trouble).startswith("blocked") else "check the address"
+            raise LanmuError(f"home page {self.home} could not be fetched ({trouble}); {advice}") from None
+        try:
+            page = read_page(home.body, home.url)
+        except UnreadableError as error:
+            raise LanmuError(f"home page {self.home} is no page ({error.reason}); look at it in a browser") from None
+        if kind := blocked(page):
+            raise LanmuError(f"home page {self.home} is {_BLOCKED[kind]}")
+        return home
+
+    async def some(self, links: list[tuple[str, str]]) -> list[Fetched]:
+        """The first pages that the navigation leads to, for recognising the platform."""
+        self.cache: dict[str, Fetched] = {}
+        for name, address in links:
+            if len(self.cache) >= _TO_RECOGNISE:
+                break
+            if not name:
+                continue
+            try:
+                self.cache[address] = await self.fetch(address)
+            except TroubleError:
+                continue
+        return list(self.cache.values())
+
+
+def _why_none(looked: list[Looked]) -> str:
+    """What the navigation led to instead, most frequent first."""
+    whys = [f"{one.name or one.url}: {one.why}" for one in looked[:3]]
+    return "; ".join(whys) or "its links lead nowhere"
