@@ -57,6 +57,7 @@ ITEM_PIPELINES = {
     "crawler.exporters.articles.ArticlesPipeline": 800,
 }
 EXTENSIONS = {
+    "crawler.extensions.quiet.Quiet": 0,
     # known before ledger: a dataset that can't be read stops the crawl before a run folder is made.
     "crawler.extensions.known.Known": 100,
     "crawler.extensions.ledger.Ledger": 200,

@@ -1,8 +1,9 @@
-"""``lanmu sandbox``: serve the demo site on loopback."""
+"""``lanmu sandbox``: serve one of the invented sites on loopback."""
 
 import argparse
 import asyncio
 import contextlib
+import difflib
 import ipaddress
 import socket
 import sys
@@ -14,10 +15,11 @@ from crawler import cmdline
 from crawler.errors import LanmuError, UsageError
 
 # The command is the sandbox's front door.
-from crawler.sandbox.demo import LEAST_ARTICLES  # noqa: TID251
+from crawler.sandbox.invent import LEAST_ARTICLES  # noqa: TID251
 from crawler.sandbox.pages import Pages  # noqa: TID251
+from crawler.sandbox.profile import Profile  # noqa: TID251
 from crawler.sandbox.server import application, serve  # noqa: TID251
-from crawler.sandbox.sites import build  # noqa: TID251
+from crawler.sandbox.sites import DEMO, build, profiles, usual_articles  # noqa: TID251
 from crawler.sandbox.truth import truth_lines  # noqa: TID251
 
 
@@ -33,10 +35,13 @@ class Command(cmdline.Command):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)
         group = parser.add_argument_group("Sandbox")
-        group.add_argument("--seed", type=int, default=1, metavar="N", help="which site (default 1)")
+        group.add_argument("--site", default=DEMO, metavar="NAME", help=f"which site (default {DEMO})")
+        group.add_argument("--list", action="store_true", help="print the names of the sites and what each is")
+        group.add_argument("--seed", type=int, default=1, metavar="N", help="which form of the site (default 1)")
         group.add_argument("--port", type=int, default=0, metavar="P", help="port (default: a free one)")
-        group.add_argument("--host", default="127.0.0.1", help="loopback address (default 127.0.0.1)")
-        group.add_argument("--articles", type=int, default=600, metavar="N", help="how many (default 600)")
+        group.add_argument("--host", metavar="H", help="loopback address (default: the site's own)")
+        group.add_argument("--articles", type=int, metavar="N", help="how many (default 600 for demo, 320 for others)")
+        group.add_argument("--still", action="store_true", help="no article moves to another page while a crawl runs")
         group.add_argument("--truth", type=Path, metavar="FILE", help="write what a crawl should find to this file")
         group.add_argument(
             "--fault",
@@ -50,21 +55,37 @@ class Command(cmdline.Command):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
             raise UsageError(f"sandbox takes no argument, got {args[0]}")
-        if opts.articles < LEAST_ARTICLES:
-            raise UsageError(f"--articles {opts.articles}: at least {LEAST_ARTICLES}, so that every case occurs")
+        if opts.list:
+            sys.stdout.writelines(f"{one.name:<10}{one.host:<13}{one.phrase}\n" for one in profiles().values())
+            return
+        profile = _profile(opts.site)
+        articles = usual_articles(profile.name) if opts.articles is None else opts.articles
+        if articles < LEAST_ARTICLES:
+            raise UsageError(f"--articles {articles}: at least {LEAST_ARTICLES}, so that every case occurs")
         faults = dict(parse_fault(text) for text in opts.fault)
-        with _listener(opts.host, opts.port) as listener, _log(opts.log) as log:
+        with _listener(opts.host or profile.host, opts.port) as listener, _log(opts.log) as log:
             host, port = listener.getsockname()[:2]
             base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-            pages = build(opts.seed, opts.articles, base)
+            pages = build(opts.seed, articles, base, profile.name, still=opts.still)
             if opts.truth:
                 write_truth(opts.truth, pages)
 
             def announce() -> None:
-                sys.stdout.write(f"demo {base}/\n")
+                sys.stdout.write(f"{profile.name} {base}/\n")
                 sys.stdout.flush()
 
             asyncio.run(serve(listener, application(pages, faults, log), announce))
+
+
+def _profile(name: str) -> Profile:
+    """The site of this name."""
+    known = profiles()
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.4)
+        raise UsageError(
+            f"--site {name}: there is no such site; {'near' if near else 'known'}: {', '.join(near or known)}"
+        )
+    return known[name]
 
 
 def parse_fault(text: str) -> tuple[str, int]:

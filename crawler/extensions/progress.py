@@ -1,6 +1,5 @@
 """What a person sees of a running crawl: a live bar on a terminal, a plain line every so often elsewhere."""
 
-import logging
 from typing import Self
 
 from rich.console import Console
@@ -15,15 +14,6 @@ from crawler.extensions.ledger import Ledger
 
 console = Console(stderr=True)
 
-# Loggers whose warnings say what is known and meant: that aiohttp without a reactor is Scrapy's experimental runtime
-# (docs/runs.md), that no Referer is sent (so none has to be mended on a redirect), and that a robots.txt can't be
-# fetched (the pages that can't be either are in the account with their reason). Scrapy's own logging setup resets
-# levels, so they are set when its extensions are built.
-_KNOWN_AND_MEANT = (
-    "scrapy.core.downloader.handlers._base_streaming",
-    "scrapy.downloadermiddlewares.redirect",
-    "scrapy.downloadermiddlewares.robotstxt",
-)
 _TERMINAL_SECONDS, _PLAIN_SECONDS = 0.5, 30.0
 
 
@@ -36,10 +26,6 @@ class Progress:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        # At the handler alone, two records a page are made to be thrown away.
-        logging.getLogger("scrapy").setLevel(crawler.settings["LOG_LEVEL"])
-        for name in _KNOWN_AND_MEANT:
-            logging.getLogger(name).setLevel(logging.CRITICAL)
         progress = cls(crawler)
         crawler.signals.connect(progress.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(progress.spider_closed, signal=signals.spider_closed)

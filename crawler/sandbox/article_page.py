@@ -51,20 +51,29 @@ class ArticlePage:
         main = self._markup.deep(self._markup.box("article", self._markup.stack(parts)))
         return self._frame.page(column, title, main, meta=self._meta_tags(article, column), article=True)
 
+    def plain(self, article: Article) -> str:
+        """The whole article, all of its pages in one, without anything around it."""
+        body = "\n".join(
+            self._inside(article, page, last=page == len(article.pages), linked=False)
+            for page in range(1, len(article.pages) + 1)
+        )
+        parts = [("title", self._title(article)), ("meta", meta_line(self._markup, article)), ("body", body)]
+        return self._markup.stack(parts)
+
     def _title(self, article: Article) -> str:
         inner = "<br/>".join(self._markup.text(line) for line in article.title.split("\n"))
         element = self._markup.skin.title_element
         return inner if element == "plain" else f"<{element}>{inner}</{element}>"
 
-    def _inside(self, article: Article, page: int, *, last: bool) -> str:
-        """The inside of the body element: text, and what this skin prints there besides."""
+    def _inside(self, article: Article, page: int, *, last: bool, linked: bool = True) -> str:
+        """The inside of the body element: text, and what this skin prints there besides; ``linked`` to its pages."""
         skin = self._markup.skin
         inner = self._body.html(article.pages[page - 1])
         if last and article.editor and skin.editor_form in {"inside", "right"}:
             inner += self._editor(article.editor)
         if last and article.disclaimer and skin.disclaimer_inside:
             inner += self._body.line(_DISCLAIMER)
-        if len(article.pages) > 1 and skin.pages_inside:
+        if linked and len(article.pages) > 1 and skin.pages_inside:
             inner += self._markup.box("pages", self._page_links(article, page))
         return inner
 
@@ -87,7 +96,7 @@ class ArticlePage:
             boxes.append("【字体：大 中 小】")
         if skin.tools:
             boxes.append(_TOOLS)
-        boxes.append(self._frame.share())
+        boxes += [self._frame.twins(article), self._frame.share()]
         if skin.neighbours:
             before, after = self._neighbours[article.number]
             boxes.append(f"上一篇：{self._neighbour(before)}<br/>\n下一篇：{self._neighbour(after)}")
@@ -98,7 +107,7 @@ class ArticlePage:
 
     def _page_links(self, article: Article, page: int) -> str:
         def link(label: str, target: int) -> str:
-            address = self._platform.article(article.column, article.number, target)
+            address = self._platform.article(article.ref, target)
             return f'<a href="{address}">{label}</a>'
 
         count = len(article.pages)

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
+
+from .identity import identity
 
 Line = Mapping[str, Any]
 
@@ -52,20 +53,14 @@ class Report:
             self.fields.setdefault(name, []).append(Difference(place, expected, found))
 
 
-def key(url: str) -> str:
-    """Path and query of an address: what a page is known by, whatever host it was served from."""
-    parts = urlsplit(url)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
-
-
 def compare_articles(truth: Sequence[Line], records: Sequence[Line]) -> Report:
     """Compare the records of a crawl with all lines of the truth."""
-    expected = {key(line["url"]): line for line in truth if line["kind"] == "article"}
+    expected = {identity(line["url"]): line for line in truth if line["kind"] == "article"}
     columns: dict[str, set[str]] = {}
     for line in truth:
         if line["kind"] == "link":
-            columns.setdefault(key(line["url"]), set()).add(line["column"])
-    report, found = _matched(expected, records, lambda record: key(record["url"]))
+            columns.setdefault(identity(line["url"]), set()).add(line["column"])
+    report, found = _matched(expected, records, lambda record: identity(record["url"]))
     for place, record in found.items():
         for name in _FIELDS:
             report.add(name, place, _value(expected[place], name), _value(record, name))
@@ -75,16 +70,30 @@ def compare_articles(truth: Sequence[Line], records: Sequence[Line]) -> Report:
 
 
 def compare_listings(truth: Sequence[Line], links: Sequence[Line]) -> Report:
-    """Compare the listings of a crawl with all lines of the truth."""
-    expected = {_listing(line): line for line in truth if line["kind"] == "link"}
-    report, found = _matched(expected, links, _listing)
+    """Compare the listings of a crawl with all lines of the truth.
+
+    Where the truth names no page, a column must list each of its articles, anywhere and as often as it likes.
+    """
+    listed = [line for line in truth if line["kind"] == "link"]
+    open_columns = {line["column"] for line in listed if line["page"] is None}
+
+    def name(line: Line) -> str:
+        place = identity(line["url"])
+        if line["column"] in open_columns:
+            return f"{line['column']}: {place}"
+        return f"{line['column']} page {line['page']} row {line['position']}: {place}"
+
+    expected = {name(line): line for line in listed}
+    times = Counter(identity(line["url"]) for line in listed)
+    report, found = _matched(expected, links, name)
+    report.double = [place for place in report.double if expected[place]["column"] not in open_columns]
     for place, link in found.items():
         line = expected[place]
         report.add("list_title", place, line["list_title"], link.get("list_title"))
         if line["list_date"]:
             # A list that prints no year leaves the day to the crawler's judgement.
             report.add("list_date", place, line["list_date"], link.get("list_date"))
-        report.add("outcome", place, *_outcomes(line["target"], link))
+        report.add("outcome", place, *_outcomes(line["target"], link, again=times[identity(line["url"])] > 1))
     return report
 
 
@@ -107,19 +116,18 @@ def _matched(
     return report, {place: line for place, line in found.items() if place in expected}
 
 
-def _outcomes(target: str, link: Line) -> tuple[object, object]:
-    """What became of a link: expected and found; any way to have the article will do."""
+def _outcomes(target: str, link: Line, *, again: bool) -> tuple[object, object]:
+    """What became of a link: expected and found; any way to have the article will do.
+
+    ``again``: the same target is listed elsewhere too, so its fate may be settled there.
+    """
     found = [link.get("outcome"), link.get("reason")]
     if target == "article":
         return "written, known or repeated", "written, known or repeated" if found[0] in _HAD else found
     # A run soon after another doesn't ask for a dead link again.
-    if target == "dead" and found == ["dropped", "gone_lately"]:
+    if target == "dead" and (found == ["dropped", "gone_lately"] or (again and found[0] == "repeated")):
         return found, found
     return ["dropped", _REASONS[target]], found
-
-
-def _listing(line: Line) -> str:
-    return f"{line['column']} page {line['page']} row {line['position']}: {key(line['url'])}"
 
 
 def _value(line: Line, name: str) -> object:
@@ -127,5 +135,5 @@ def _value(line: Line, name: str) -> object:
     value = line.get(name)
     if name in _ENTRY_KEYS:
         entries = [{part: entry.get(part) for part in _ENTRY_KEYS[name]} for entry in value or []]
-        return [{**entry, "url": key(entry["url"])} for entry in entries]
+        return [{**entry, "url": identity(entry["url"])} for entry in entries]
     return value or "" if name == "body" else value

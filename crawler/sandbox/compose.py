@@ -20,7 +20,7 @@ from .content import (
 from .spacing import collapse
 from .templates import HEADS
 from .texts import Prose
-from .words import HOST_UNIT
+from .words import DEMO, Words
 
 _EXTENSIONS = ("doc", "docx", "xls", "xlsx", "pdf", "zip", "rar", "wps")
 _ORDINALS = "一二三四五六七八九"
@@ -34,20 +34,21 @@ _RARE = (
 # What looks like a meta line, in prose.
 _MENTIONS = (
     "经查，该批线索来源：群众举报{n}件，上级交办{n}件，部门移送{day}件。",
-    "早在2019年5月8日，{org}就印发了《关于加强{theme}的意见》（云政法〔2020〕25号），2021-03-15又作了修订。",
+    "早在2019年5月8日，{org}就印发了《关于加强{theme}的意见》（{initial}政法〔2020〕25号），2021-03-15又作了修订。",
     "据《{county}志》记载，作者：不详；成书时间：约1936年前后，与{village}老人的口述大体吻合。",
     "该公告的发布时间为2018年11月2日，点击数一度超过{nnnn}次，是当时转载最多的一篇。",
     "文章来源于基层、服务于基层，是{who}一直坚持的写作方向，日期：落款处均注明到日。",
-    "依据云公发〔2017〕{nnn}号文件，自2017年7月1日起，{problem}统一由{unit}受理。",
+    "依据{initial}公发〔2017〕{nnn}号文件，自2017年7月1日起，{problem}统一由{unit}受理。",
 )
 
 
 class Composer:
     """Composes one article's body."""
 
-    def __init__(self, rng: random.Random, title: str, moment: dt.datetime) -> None:
+    def __init__(self, rng: random.Random, title: str, moment: dt.datetime, words: Words = DEMO) -> None:
         self._rng = rng
-        self._prose = Prose(rng)
+        self._prose = Prose(rng, words.pools)
+        self._words = words
         self._title = collapse(title.replace("\n", ""))
         self._moment = moment
 
@@ -143,7 +144,8 @@ class Composer:
     def _mixed(self, templates: tuple[str, ...]) -> list[Block]:
         """Prose with two or three of the given sentences, each beginning a paragraph."""
         chosen = self._rng.sample(templates, self._rng.randint(2, 3))
-        blocks: list[Block] = [Paragraph(self._prose.fill(t) + self._prose.paragraph(2)) for t in chosen]
+        named = [template.replace("{initial}", self._words.initial) for template in chosen]
+        blocks: list[Block] = [Paragraph(self._prose.fill(t) + self._prose.paragraph(2)) for t in named]
         return [*self._text(1, 2), *blocks, *self._text(1, 1)]
 
     def _text_with_pictures(self) -> list[Block]:
@@ -193,4 +195,4 @@ class Composer:
 
     def _signature(self) -> Signature:
         day = self._moment.date() - dt.timedelta(days=self._rng.randint(0, 3))
-        return Signature((HOST_UNIT, f"{day.year}年{day.month}月{day.day}日"))
+        return Signature((self._words.host_unit, f"{day.year}年{day.month}月{day.day}日"))

@@ -87,6 +87,15 @@ Block = Paragraph | LinkedParagraph | Heading | Verse | Numbered | Table | Pictu
 
 
 @dataclass(frozen=True, slots=True)
+class Ref:
+    """What an article's address is made of: the path of its column, its number, its day."""
+
+    column: str
+    number: int
+    day: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
     """One article. ``title`` may hold a line feed (a line break of the printed title) and wide spaces.
 
@@ -105,6 +114,11 @@ class Article:
     related: tuple[int, ...]
 
     @property
+    def ref(self) -> Ref:
+        """What its address is made of."""
+        return Ref(self.column, self.number, self.moment.date())
+
+    @property
     def flat_title(self) -> str:
         """The title on one line."""
         return self.title.replace("\n", "")
@@ -115,7 +129,8 @@ class Listing:
     """One row of a column: an article of this site, a dead link, or a link to another site.
 
     ``number`` is the article's (or the dead one's), ``home`` the path of the column it belongs to; a link to
-    another site has an ``address`` instead.
+    another site has an ``address`` instead. ``tail`` is what a link adds to the article's address: the name of a
+    session or a tracking parameter.
     """
 
     kind: Literal["article", "dead", "external"]
@@ -126,23 +141,61 @@ class Listing:
     address: str = ""
     pinned: bool = False
     absolute: bool = False
+    tail: str = ""
+
+    @property
+    def ref(self) -> Ref:
+        """What the address of an article or a dead link is made of."""
+        return Ref(self.home, self.number, self.day)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, its path and its rows in the order they are printed."""
+    """A column: its name, its path and its rows in the order they are printed.
+
+    ``pins`` are rows repeated above the rows of every page. A column of form ``portal`` has no rows: its page shows
+    the newest of its children. ``parent`` is the path of the column above it.
+    """
 
     name: str
     path: str
     rows: tuple[Listing, ...]
+    number: int = 0
+    parent: str = ""
+    form: Literal["list", "portal"] = "list"
+    pins: tuple[Listing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SidePage:
+    """What the navigation leads to besides columns; ``articles`` are the numbers a topic links to."""
+
+    kind: Literal["text", "topic", "search", "mailbox", "english", "mobile", "login", "away"]
+    name: str
+    slug: str
+    blocks: tuple[Block, ...] = ()
+    articles: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A whole site; ``articles`` goes from a number to its article, newest first."""
+    """A whole site; ``articles`` goes from a number to its article, newest first.
+
+    A site with ``side_pages`` has all that a large site puts around its columns: twins of its pages, a calendar.
+    """
 
     name: str
     title: str
     host_unit: str
     columns: tuple[Column, ...]
     articles: dict[int, Article]
+    icp: str = "泽ICP备00000001号-1"
+    side_pages: tuple[SidePage, ...] = ()
+
+    def column(self, path: str) -> Column:
+        """The column of this path."""
+        return next(column for column in self.columns if column.path == path)
+
+    def children(self, path: str) -> list[Column]:
+        """The columns below this one; those of the first level for an empty path."""
+        return [column for column in self.columns if column.parent == path]

@@ -7,8 +7,9 @@ from .cases import at_least_three
 from .content import Article, Column, Listing
 from .spacing import collapse
 from .texts import Prose
+from .words import DEMO, Words
 
-_SECOND_SHARE = 0.05
+SECOND_SHARE = 0.05
 _DEAD_SHARE = 0.007
 _EXTERNAL_SHARE = 0.012
 _ADDRESSES = (
@@ -23,12 +24,12 @@ def columns(rng: random.Random, names: Mapping[str, str], articles: Sequence[Art
     """The columns ``names`` (path to name); articles come newest first, the last gets no further rows."""
     rows: dict[str, list[Listing]] = {path: [] for path in names}
     for article in articles:
-        rows[article.column].append(_row(article))
+        rows[article.column].append(row_of(article))
     growing = list(names)[:-1]
-    for article in rng.sample(articles, at_least_three(len(articles), _SECOND_SHARE)):
+    for article in rng.sample(articles, at_least_three(len(articles), SECOND_SHARE)):
         path = rng.choice([path for path in growing if path != article.column])
-        rows[path].append(_row(article, absolute=rng.random() < 0.5))
-    for row in [*_dead(rng, articles, growing), *_external(rng, articles)]:
+        rows[path].append(row_of(article, absolute=rng.random() < 0.5))
+    for row in [*dead_rows(rng, articles, growing), *external_rows(rng, articles)]:
         rows[row.home or rng.choice(growing)].append(row)
     # Newest first, as a content management system prints them; equal days keep their order.
     ordered = {path: sorted(listed, key=lambda row: row.day, reverse=True) for path, listed in rows.items()}
@@ -38,24 +39,27 @@ def columns(rng: random.Random, names: Mapping[str, str], articles: Sequence[Art
     return tuple(Column(name, path, tuple(ordered[path])) for path, name in names.items())
 
 
-def _row(article: Article, *, absolute: bool = False) -> Listing:
+def row_of(article: Article, *, absolute: bool = False) -> Listing:
+    """The article's row; ``absolute`` links name the host."""
     title = collapse(article.flat_title)
     return Listing("article", title, article.moment.date(), article.number, article.column, absolute=absolute)
 
 
-def _dead(rng: random.Random, articles: Sequence[Article], paths: Sequence[str]) -> list[Listing]:
+def dead_rows(
+    rng: random.Random, articles: Sequence[Article], paths: Sequence[str], words: Words = DEMO
+) -> list[Listing]:
     """Rows whose page is gone: their numbers lie in the gaps between the articles'."""
     chosen = rng.sample(articles, at_least_three(len(articles), _DEAD_SHARE))
-    title = Prose(rng).news_title
+    title = Prose(rng, words.pools).news_title
     return [
         Listing("dead", title(), article.moment.date(), article.number - 1, rng.choice(paths)) for article in chosen
     ]
 
 
-def _external(rng: random.Random, articles: Sequence[Article]) -> list[Listing]:
+def external_rows(rng: random.Random, articles: Sequence[Article], words: Words = DEMO) -> list[Listing]:
     """Rows that lead to other sites."""
     chosen = rng.sample(articles, at_least_three(len(articles), _EXTERNAL_SHARE))
-    title = Prose(rng).news_title
+    title = Prose(rng, words.pools).news_title
     return [
         Listing(
             "external",

@@ -1,52 +1,159 @@
-"""A site with a look at an address: a path in, its page out."""
+"""A site with a look at an address: a request in, its answer out."""
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
 
 from .article_page import ArticlePage
 from .column_page import ColumnPage
-from .content import Site
+from .content import Column, Site
+from .directory import Directory
 from .frame import Frame
 from .home_page import home_page
+from .layout import Layout
 from .markup import Markup
-from .platform import Platform
-from .rows import pages_of
+from .platform import Answer, Asked, Place, Platform
+from .portal_frame import PortalFrame
+from .portal_page import portal_page
+from .rows import Row, printed
+from .shelf import Shelf
+from .side_pages import SidePages
 from .skin import Skin
+from .twins import Twins
+
+# The largest column of a site whose articles move has as many pages as the moves need.
+_LEAST_PAGES = 5
 
 
 class Pages:
-    """Renders the pages of one site; ``base`` is its address without the last slash."""
+    """Renders the pages of one site; ``base`` is its address without the last slash.
 
-    def __init__(self, site: Site, skin: Skin, platform: Platform, base: str) -> None:
+    With a ``layout`` it has all that a large site puts around its columns; ``moving``: an article of the largest
+    column moves while a crawl runs.
+    """
+
+    def __init__(  # noqa: PLR0913 (what a site is made of)
+        self,
+        site: Site,
+        skin: Skin,
+        platform: Platform,
+        base: str,
+        *,
+        layout: Layout | None = None,
+        moving: bool = False,
+    ) -> None:
         self.site = site
         self.skin = skin
         self.platform = platform
         self.base = base
-        self.rows = {column.path: pages_of(column, place, skin) for place, column in enumerate(site.columns)}
-        self._columns = {column.path: column for column in site.columns}
+        self.shelves = _shelves(site, skin, moving=moving, whole=layout is not None)
+        self._cache: dict[tuple[str, int], Answer] = {}
+        self._directory = Directory(site, platform, self.shelves, lenient=layout is not None)
         self._markup = Markup(skin)
-        self._frame = Frame(site, self._markup, platform)
+        self._frame = (
+            PortalFrame(site, self._markup, platform, layout) if layout else Frame(site, self._markup, platform)
+        )
         self._article_page = ArticlePage(site, self._markup, platform, self._frame)
-        self._column_page = ColumnPage(self._markup, platform, self._frame, base, site.title)
+        self.desk = ColumnPage(self._frame, base, self.shelves, self.unshelled)
+        self._twins: Twins | None = None
+        if layout:
+            self.desk.empty = layout.nothing(self._markup)
+            self._twins = Twins(site, self._markup, platform, self._article_page)
+            self._side_pages = SidePages(site, self._markup, platform, self._frame)
 
-    def html(self, path: str) -> str | None:
-        """The page at this path; ``None`` if there is none."""
-        place = self.platform.place(path)
-        if place is None:
+    @property
+    def rows(self) -> dict[str, list[list[Row]]]:
+        """The rows of each page of each column, as they stand now."""
+        return {path: shelf.pages() for path, shelf in self.shelves.items()}
+
+    def answer(self, path: str, parameters: Mapping[str, str]) -> Answer | None:
+        """What is sent for a request; ``None`` if there is nothing."""
+        if path in self.platform.scripts:
+            return Answer(self.platform.scripts[path].encode(), "application/javascript; charset=utf-8")
+        if answer := self.platform.answer(Asked(path, parameters), self.desk):
+            return answer
+        found = self._found(path, parameters)
+        if found is None:
             return None
+        address, place, _ = found
+        if place.kind == "file":
+            return Answer(path.encode(), "application/octet-stream")
+        shelf = self.shelves.get(place.column) if place.kind == "column" else None
+        if shelf and self.platform.rows_inline:
+            shelf.asked(place.page, place.page)
+        key = address, shelf.version if shelf else 0
+        if key not in self._cache:
+            html = self._html(*found)
+            if html is None:
+                return None
+            body = self.platform.served(place, address, html).encode(_codec(self.skin), "xmlcharrefreplace")
+            self._cache[key] = Answer(body, self.platform.content_type(self.skin))
+        return self._cache[key]
+
+    def html(self, path: str, parameters: Mapping[str, str] | None = None) -> str | None:
+        """The page at this path as it is sent; ``None`` if there is none."""
+        found = self._found(path, parameters or {})
+        if found is None or found[1].kind == "file":
+            return None
+        html = self._html(*found)
+        return None if html is None else self.platform.served(found[1], found[0], html)
+
+    def unshelled(self, address: str) -> str | None:
+        """The page before the platform makes a shell of it."""
+        path, _, query = address.partition("?")
+        found = self._found(path, dict(parse_qsl(query)))
+        return self._html(*found) if found and found[1].kind != "file" else None
+
+    def _found(self, path: str, parameters: Mapping[str, str]) -> tuple[str, Place, str] | None:
+        """The address by which a page is known, its place, and how it is shown."""
+        if self._twins:
+            return self._twins.find(path, parameters, self._directory)
+        found = self._directory.find(path, parameters)
+        return (*found, "page") if found else None
+
+    def _html(self, address: str, place: Place, view: str) -> str | None:
+        if view == "calendar":
+            return self._side_pages.calendar(address)
+        if view in {"mobile", "print"} and self._twins:
+            return self._twins.html(self.site.articles[place.number], view)
         match place.kind:
             case "home":
                 return home_page(self.site, self._markup, self.platform, self._frame)
             case "column":
-                return self._column(place.column, place.page)
+                return self._column(self._by_path(place.column), place.page)
             case "article":
-                return self._article(place.column, place.number, place.page)
-            case "file":
+                article = self.site.articles[place.number]
+                return self._article_page.html(article, self._by_path(article.column), place.page)
+            case "side":
+                return self._side_pages.html(place.column)
+            case _:
                 return None
 
-    def _column(self, path: str, page: int) -> str | None:
-        rows = self.rows.get(path, [])
-        return self._column_page.html(self._columns[path], rows, page) if 1 <= page <= len(rows) else None
+    def _column(self, column: Column, page: int) -> str:
+        if column.form == "portal":
+            return portal_page(self.site, self._markup, self.platform, self._frame, column)
+        return self.desk.html(column, page)
 
-    def _article(self, path: str, number: int, page: int) -> str | None:
-        article = self.site.articles.get(number)
-        if article is None or article.column != path or not 1 <= page <= len(article.pages):
-            return None
-        return self._article_page.html(article, self._columns[path], page)
+    def _by_path(self, path: str) -> Column:
+        return self.platform.columns[path]
+
+
+def _codec(skin: Skin) -> str:
+    """The encoding of the bytes: a site that names GB2312 sends GBK all the same."""
+    return "gbk" if skin.charset == "gb2312" else skin.charset
+
+
+def _shelves(site: Site, skin: Skin, *, moving: bool, whole: bool) -> dict[str, Shelf]:
+    """The rows of each column on its pages."""
+    largest = max(site.columns, key=lambda column: len(column.rows) * (not site.children(column.path)))
+    size = skin.rows_per_page
+    if whole:
+        size = max(1, min(size, (len(largest.rows) - 1) // (_LEAST_PAGES - 1)))
+    return {
+        column.path: Shelf(
+            printed(column.rows, place, skin),
+            printed(column.pins, place, skin),
+            size,
+            moving=moving and column is largest,
+        )
+        for place, column in enumerate(site.columns)
+    }

@@ -1,9 +1,11 @@
-"""The rows of a column as its pages print them: a column and a skin in, pages of printed rows out."""
+"""The rows of a column as its pages print them: listings and a skin in, printed rows out."""
 
+import dataclasses
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .content import Column, Listing
+from .content import Listing
 from .skin import Skin
 
 _DATE_FORMS = {
@@ -25,14 +27,13 @@ class Row:
     date: str
 
 
-def pages_of(column: Column, place: int, skin: Skin) -> list[list[Row]]:
-    """The column's pages; ``place`` is its place among the columns: every other one has title attributes."""
+def printed(listings: Iterable[Listing], place: int, skin: Skin) -> list[Row]:
+    """The rows; ``place`` is their column's place among the columns: every other one has title attributes."""
     titled = (place + skin.row_titles) % 2 == 0
-    rows = [
+    return [
         Row(listing, _cut(listing.title, skin), listing.title if titled else None, _date(listing.day, skin))
-        for listing in column.rows
+        for listing in listings
     ]
-    return [rows[start : start + skin.rows_per_page] for start in range(0, len(rows), skin.rows_per_page)]
 
 
 def shows_full_date(skin: Skin) -> bool:
@@ -46,3 +47,8 @@ def _cut(title: str, skin: Skin) -> str:
 
 def _date(day: dt.date, skin: Skin) -> str:
     return _DATE_FORMS[skin.row_date].format(d=day)
+
+
+def whole(skin: Skin) -> Skin:
+    """The skin with rows that print whole titles and whole dates, as data do."""
+    return dataclasses.replace(skin, row_cut=10_000, row_date="dashed", row_titles=0, row_link="rooted")

@@ -17,28 +17,27 @@ _NOT_FOUND = "<html><head><title>404</title></head><body><h1>404 Not Found</h1><
 def application(pages: Pages, faults: Mapping[str, int], log: TextIO | None) -> web.Application:
     """The web application.
 
-    ``faults`` are paths that answer a status of their own; ``log`` takes a line for each request.
+    ``faults`` are paths, with or without a query, that answer a status of their own; ``log`` takes a line for each
+    request.
     """
-    cache: dict[str, bytes] = {}
-    content_type = "text/html" + (f"; charset={pages.skin.charset}" if pages.skin.charset_header else "")
+    content_type = pages.platform.content_type(pages.skin)
 
-    def answer(path: str) -> web.Response:
-        if path in faults:
-            return web.Response(status=faults[path], text=f"fault {faults[path]}")
+    def answer(path: str, parameters: dict[str, str]) -> web.Response:
         if path == "/robots.txt":
             return web.Response(text=_ROBOTS)
-        place = pages.platform.place(path)
-        if place and place.kind == "file":
-            return web.Response(body=path.encode(), content_type="application/octet-stream")
-        if path not in cache:
-            html = pages.html(path)
-            if html is None:
-                return web.Response(status=404, body=_NOT_FOUND.encode(), headers={"Content-Type": content_type})
-            cache[path] = html.encode(pages.skin.charset)
-        return web.Response(body=cache[path], headers={"Content-Type": content_type})
+        answer = pages.answer(path, parameters)
+        if answer is None:
+            return web.Response(status=404, body=_NOT_FOUND.encode(), headers={"Content-Type": content_type})
+        return web.Response(body=answer.body, status=answer.status, headers={"Content-Type": answer.content_type})
 
     async def handle(request: web.Request) -> web.Response:
-        response = answer(request.path)
+        fault = faults.get(request.path) or faults.get(str(request.rel_url))
+        if fault:
+            response = web.Response(status=fault, text=f"fault {fault}")
+        else:
+            form = await request.post() if request.method == "POST" else {}
+            sent = {name: value for name, value in form.items() if isinstance(value, str)}
+            response = answer(request.path, {**request.query, **sent})
         if log:
             log.write(f"{request.method} {request.rel_url} {response.status}\n")
             log.flush()
@@ -46,6 +45,8 @@ def application(pages: Pages, faults: Mapping[str, int], log: TextIO | None) -> 
 
     app = web.Application()
     app.router.add_get("/{path:.*}", handle)
+    if pages.platform.takes_forms:
+        app.router.add_post("/{path:.*}", handle)
     return app
 
 

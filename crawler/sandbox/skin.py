@@ -1,7 +1,9 @@
 """How a site's pages look: a seed in, one choice for everything that differs between real sites out."""
 
+import dataclasses
 import random
 from dataclasses import dataclass
+from typing import Any
 
 # Class or id names seen for each role on sites of this kind; one is drawn for each.
 _NAMES = {
@@ -87,8 +89,8 @@ class Skin:
     list_heading: bool
 
 
-def draw(seed: int) -> Skin:
-    """The skin of this seed."""
+def draw(seed: int | str) -> Skin:
+    """The skin of this seed; sites have theirs from their name and the seed together."""
     rng = random.Random(f"skin {seed}")
     one, maybe = rng.choice, rng.random
     meta_items = one((
@@ -152,3 +154,11 @@ def draw(seed: int) -> Skin:
         pin_mark=one(("[置顶]", "<i>置顶</i>", "<b>【顶】</b>")),
         list_heading=maybe() < 0.8,
     )  # fmt: skip
+
+
+def renamed(skin: Skin, body: str = "", *, by_id: bool = False, **changes: Any) -> Skin:
+    """The skin with other values, and with another class or id of the article's body."""
+    if body:
+        ids = skin.ids - {"body"} | ({"body"} if by_id else set())
+        changes |= {"names": skin.names | {"body": body}, "ids": ids}
+    return dataclasses.replace(skin, **changes)

@@ -3,6 +3,7 @@
 import functools
 import random
 import re
+from collections.abc import Mapping
 
 from .templates import (
     CAPTIONS,
@@ -36,10 +37,11 @@ def _parts(template: str) -> tuple[str, ...]:
 
 
 class Prose:
-    """Draws texts from one random generator."""
+    """Draws texts from one random generator; ``pools`` are the words of its site."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, pools: Mapping[str, tuple[str, ...]] = POOLS) -> None:
         self._rng = rng
+        self._pools = pools
 
     def fill(self, template: str) -> str:
         """The template with every slot filled."""
@@ -51,7 +53,7 @@ class Prose:
     def _slot(self, name: str) -> str:
         if name in _NUMBERS:
             return str(self._rng.randint(*_NUMBERS[name]))
-        return self._rng.choice(POOLS[name])
+        return self._rng.choice(self._pools[name])
 
     def _one(self, templates: tuple[str, ...]) -> str:
         return self.fill(self._rng.choice(templates))

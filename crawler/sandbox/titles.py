@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 
 from .cases import Shape, TitleForm
 from .texts import Prose
+from .words import DEMO, Words
 
 _NOTICES = {Shape.NOTICE, Shape.ATTACHMENTS, Shape.ATTACHMENT_ONLY, Shape.LINKED, Shape.TABLE}
 _PICTURES = {Shape.PICTURE_ONLY}
@@ -15,9 +16,9 @@ _GAPS = (" ", "\u3000", "\u00a0\u00a0", "  ")
 class Titles:
     """Makes titles from one random generator."""
 
-    def __init__(self, rng: random.Random) -> None:
+    def __init__(self, rng: random.Random, words: Words = DEMO) -> None:
         self._rng = rng
-        self._prose = Prose(rng)
+        self._prose = Prose(rng, words.pools)
         self._used: set[str] = set()
 
     def make(self, shapes: Sequence[Shape], paths: Sequence[str], forms: Sequence[TitleForm]) -> list[str]:

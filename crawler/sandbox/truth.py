@@ -1,4 +1,4 @@
-"""The truth about a site as lines of JSON: one for each article, one for each row of each column."""
+"""The truth about a site as lines of JSON: one for each article, column and row."""
 
 import json
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from .content import (
     Article,
     Attachments,
     Block,
+    Column,
     FileRef,
     Heading,
     LinkedParagraph,
@@ -28,24 +29,51 @@ def truth_lines(pages: Pages) -> Iterator[str]:
     for article in pages.site.articles.values():
         yield json.dumps(_article(pages, article), ensure_ascii=False)
     for column in pages.site.columns:
-        for page, rows in enumerate(pages.rows[column.path], 1):
-            for position, row in enumerate(rows, 1):
-                link = {
-                    "kind": "link",
-                    "column": column.name,
-                    "column_url": pages.base + pages.platform.column(column.path),
-                    "page": page,
-                    "position": position,
-                    **_link(pages, row),
-                }
-                yield json.dumps(link, ensure_ascii=False)
+        if pages.site.side_pages:
+            yield json.dumps(_column(pages, column), ensure_ascii=False)
+        for page, position, row in _places(pages, column):
+            link = {
+                "kind": "link",
+                "column": column.name,
+                "column_url": pages.base + pages.platform.column(column.path),
+                "page": page,
+                "position": position,
+                **_link(pages, row),
+            }
+            yield json.dumps(link, ensure_ascii=False)
+
+
+def _places(pages: Pages, column: Column) -> Iterator[tuple[int | None, int | None, Row]]:
+    """Each row with its page and its position; without both, and each target once, where they are not certain."""
+    shelf = pages.shelves[column.path]
+    if shelf.moving or pages.platform.pages_open:
+        for row in shelf.targets():
+            yield None, None, row
+        return
+    for page, rows in enumerate(shelf.pages(), 1):
+        for position, row in enumerate(rows, 1):
+            yield page, position, row
+
+
+def _column(pages: Pages, column: Column) -> dict[str, object]:
+    """A column: the names above it, its form, and how many rows and pages it has."""
+    shelf = pages.shelves[column.path]
+    trail = [pages.platform.columns[column.parent].name] if column.parent else []
+    return {
+        "kind": "column",
+        "column": column.name,
+        "url": pages.base + pages.platform.column(column.path),
+        "trail": [*trail, column.name],
+        "form": column.form,
+        "rows": shelf.total,
+        "pages": shelf.count,
+    }
 
 
 def _link(pages: Pages, row: Row) -> dict[str, object]:
     listing = row.listing
-    own = pages.base + pages.platform.article(listing.home, listing.number)
     return {
-        "url": listing.address or own,
+        "url": listing.address or pages.base + pages.platform.article(listing.ref),
         "list_title": row.attribute or row.text,
         "list_date": listing.day.isoformat() if shows_full_date(pages.skin) else None,
         "target": listing.kind,
@@ -62,7 +90,7 @@ def _article(pages: Pages, article: Article) -> dict[str, object]:
 
     return {
         "kind": "article",
-        "url": pages.base + pages.platform.article(article.column, article.number),
+        "url": pages.base + pages.platform.article(article.ref),
         "title": collapse(article.flat_title),
         "date": article.moment.date().isoformat(),
         "published": f"{time.isoformat()}+08:00" if time else None,

@@ -1,4 +1,8 @@
-"""The words of an invented province: every place, office and paper here exists nowhere else."""
+"""The words of invented cities: every place, office and paper here exists nowhere else."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 HOST_UNIT = "中共云泽市委政法委员会"
 
@@ -64,3 +68,42 @@ SOURCES = (
 
 AUTHORS = ("记者甲", "通讯员乙", "记者甲 通讯员乙", "记者丁", "通讯员戊、通讯员己", "记者庚")
 EDITORS = ("编辑丙", "编辑辛", "编辑壬")
+
+# What the other cities' counties, towns and villages are called is put together from these.
+_FIRST = "青白柳砚松雁石桐荻枫槐鹭竹麦砂望柏橘荷兰菱芦茶栗梧枣芝苇萤岚汀渚"
+_SECOND = "榆棠屏湖陂浦荇篁陇渡荫坳湾岫圩堰峪垄坪溆墩塍洼埠"
+_STEMS = (
+    "青榆 白棠 柳岚 砚湖 松陂 雁汀 石荇 桐渚 双渠 荻浦 枫汀 北塘坳 槐影 鹭滩 竹篁 三砚 麦陇 砂渡 望鹭 柏荫 新砚 石磨坳 "
+    "橘林 老渡口 荷风 土桥湾 云溪 砚山"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words one site is written with; ``pools`` goes from a slot of a template to what may stand there."""
+
+    pools: Mapping[str, tuple[str, ...]]
+    host_unit: str
+    sources: tuple[str, ...]
+    authors: tuple[str, ...]
+    editors: tuple[str, ...]
+    # The character in front of the numbers of documents, as in 云政法〔2020〕25号.
+    initial: str
+
+
+DEMO = Words(POOLS, HOST_UNIT, SOURCES, AUTHORS, EDITORS, "云")
+
+
+def words_of(place: str, host_unit: str) -> Words:
+    """The words of another city: ``place`` is its name without 市, as in 云泽."""
+    rng = random.Random(f"words {place}")
+    pairs = rng.sample([one + other for one in _FIRST for other in _SECOND], len(_STEMS))
+    names = {"云泽": place, **dict(zip(_STEMS, pairs, strict=True))}
+
+    def renamed(words: tuple[str, ...]) -> tuple[str, ...]:
+        for old, new in names.items():
+            words = tuple(word.replace(old, new) for word in words)
+        return words
+
+    pools = {slot: renamed(words) for slot, words in POOLS.items()}
+    return Words(pools, host_unit, renamed(SOURCES), AUTHORS, EDITORS, place[0])

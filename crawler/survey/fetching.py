@@ -1,8 +1,9 @@
 """Fetching page after page in one coroutine, through Scrapy's downloader: politeness, robots.txt and retries hold."""
 
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, ClassVar
 
+from rich.console import Console
 from scrapy import Request, Spider
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -23,13 +24,18 @@ class FetchingSpider(Spider):
     """A spider that is one coroutine, :meth:`work`; ``error`` holds the line to tell where it found a dead end."""
 
     # None of a crawl's pipelines and extensions: nothing is counted and no run is made.
-    custom_settings = {"EXTENSIONS": {}, "ITEM_PIPELINES": {}}
+    custom_settings: ClassVar[dict[str, Any]] = {
+        "EXTENSIONS": {"crawler.extensions.quiet.Quiet": 0},
+        "ITEM_PIPELINES": {},
+    }  # type: ignore[misc] # Scrapy declares it an instance's
 
     def __init__(self, home: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.home = home
         self.error: str | None = None
         self.fetches = 0
+        # At a request a second a survey takes minutes: on a terminal, a person sees where it is.
+        self.status = Console(stderr=True).status(f"looking at {home}")
 
     async def work(self) -> None:
         """What the spider does. Raises :class:`LanmuError` for what a person has to be told."""
@@ -41,21 +47,25 @@ class FetchingSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         try:
-            await self.work()
+            with self.status:
+                await self.work()
         except LanmuError as error:
             self.error = str(error)
-        for nothing in ():
-            yield nothing
+        # Scrapy takes an asynchronous generator; what it would yield has been fetched above.
+        requests: list[Request] = []
+        for request in requests:
+            yield request
 
     async def fetch(self, url: str) -> Fetched:
         """Raises :class:`TroubleError` with the reason where there is no page."""
         if self.crawler.engine is None:
             raise RuntimeError("a survey runs inside a crawl")
         self.fetches += 1
+        self.status.update(f"looking at {self.home}: page {self.fetches}")
         try:
             response: Response = await self.crawler.engine.download_async(Request(url))
         except Exception as error:
-            raise TroubleError(reason_of(Failure(error))) from error
+            raise TroubleError(reason_of(Failure(error))) from error  # type: ignore[no-untyped-call]
         text = decode(response.body).text
         if response.status != 200 and is_challenge(text):
             raise TroubleError("blocked_challenge")

@@ -1,5 +1,7 @@
 """Walks a site once, a few pages of everything: home page, what its navigation leads to, first and last pages, samples."""
 
+from urllib.parse import urljoin
+
 from twisted.python.failure import Failure
 
 from crawler.errors import LanmuError
@@ -36,6 +38,8 @@ class Surveyor(SampleSurvey):
         home = await self.home_page()
         page = read_page(home.body, home.url)
         self.site = as_site(recognise(self.home, [home]).base, self.home)
+        if self.site.is_article(self.home):
+            raise LanmuError(f"{self.home} is an article, no home page; try {urljoin(self.home, '/')}")
         links = column_links(page, self.site.is_article)
         if not links:
             raise LanmuError(f"{self.home} has no navigation: no link on it leads to a column of the site")

@@ -10,9 +10,13 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
+
+from crawler.sandbox.sites import profiles  # noqa: TID251
 
 ROOT = Path(__file__).parents[2]
 CALL = [sys.executable, "-m", "crawler.cmdline", "sandbox", "--articles", "100"]
@@ -31,7 +35,7 @@ def sandbox(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     ) as process:
         assert process.stdout is not None
         name, address = process.stdout.readline().split()
-        assert name == "demo"
+        assert name == (options[options.index("--site") + 1] if "--site" in options else "demo")
         try:
             yield address, process
         finally:
@@ -89,9 +93,72 @@ def test_serves_faults_and_logs(tmp_path: Path) -> None:
     assert list(tmp_path.glob("*.part")) == []
 
 
+def test_every_site_starts_on_its_own_host(tmp_path: Path) -> None:
+    # Starting a process takes a second, so they start side by side.
+    with ThreadPoolExecutor(max_workers=4) as pool:
+        names = [name for name in profiles() if name != "demo"]
+        assert list(pool.map(partial(starts, folder=tmp_path), names)) == [200] * len(names)
+
+
+def starts(name: str, folder: Path) -> int:
+    """The one status of the pages of a site that its truth names."""
+    truth = folder / f"{name}.jsonl"
+    with sandbox("--site", name, "--truth", str(truth)) as (address, _):
+        assert address.startswith(f"http://{profiles()[name].host}:")
+        lines = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
+        assert {line["kind"] for line in lines} == {"article", "column", "link"}
+        wanted = [address, *(line["url"] for line in lines if line["kind"] != "link")]
+        dead = next(line["url"] for line in lines if line.get("target") == "dead")
+        assert status(dead) == 404
+        (answered,) = {status(url) for url in wanted[::9]}
+        return answered
+
+
+def test_the_truth_of_a_still_site_names_all_places(tmp_path: Path) -> None:
+    truth = tmp_path / "truth.jsonl"
+    places = []
+    for options in ((), ("--still",)):
+        with sandbox("--site", "trs", "--truth", str(truth), *options):
+            lines = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
+            places.append({line["page"] is None for line in lines if line["kind"] == "link"})
+    assert places == [{True, False}, {False}]
+
+
+def test_a_post_is_answered_where_the_family_takes_it(tmp_path: Path) -> None:
+    truth = tmp_path / "truth.jsonl"
+    with sandbox("--site", "jpage", "--truth", str(truth)) as (address, _):
+        lines = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
+        column = next(line["url"] for line in lines if line["kind"] == "column" and line["rows"] > 2)
+        number = column.partition("/col/col")[2].partition("/")[0]
+        proxy = f"{address}module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=2&perpage=2"
+        with urllib.request.urlopen(proxy, f"columnid={number}&webid=1".encode()) as response:  # noqa: S310
+            assert response.read().count(b"<record>") == 2
+
+
+def test_a_fault_may_name_a_query() -> None:
+    with sandbox("--site", "gkmlpt", "--fault", "/gkmlpt/api/all/9?page=2=503") as (address, _):
+        answers = [status(f"{address}gkmlpt/api/all/9?page={page}") for page in (1, 2)]
+    assert answers == [200, 503]
+
+
+def test_the_list_names_every_site() -> None:
+    done = subprocess.run([*CALL, "--list"], cwd=ROOT, capture_output=True, text=True, env=environment(), check=True)
+    lines = done.stdout.splitlines()
+    assert [line.split()[:2] for line in lines] == [[one.name, one.host] for one in profiles().values()]
+    assert all(len(line.split(maxsplit=2)) == 3 for line in lines)
+
+
+def test_an_unknown_site_is_told_its_near_names() -> None:
+    code, text = failure("--site", "jpages")
+    assert code == 2
+    assert "jpage" in text
+    assert "browser" in failure("--site", "zzzzzz")[1]
+
+
 @pytest.mark.parametrize(
     "options",
     [
+        ("--site", "trs", "--articles", "99"),
         ("--host", "0.0.0.0"),  # noqa: S104 (refused)
         ("--host", "example"),
         ("--port", "70000"),

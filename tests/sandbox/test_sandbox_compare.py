@@ -12,6 +12,7 @@ import pytest
 
 from crawler.commands.compare import brief, describe, read_run, summary
 from crawler.sandbox.comparison import compare_articles, compare_listings  # noqa: TID251
+from crawler.sandbox.identity import identity  # noqa: TID251
 from crawler.sandbox.sites import build  # noqa: TID251
 from crawler.sandbox.truth import truth_lines  # noqa: TID251
 
@@ -106,9 +107,77 @@ def test_listing_faults_are_told_apart(truth: Lines, links: Lines) -> None:
     assert [len(report.missing), len(report.unknown)] == [1, 1]
 
 
+def test_a_dead_link_listed_twice_may_be_settled_once(truth: Lines, links: Lines) -> None:
+    dead = next(link for link in links if link["target"] == "dead")
+    again = {**next(line for line in truth if line.get("url") == dead["url"]), "column": "总栏"}
+    repeated = {**again, "outcome": "repeated", "reason": None}
+    assert compare_listings([*truth, again], [*links, repeated]).clean()
+    dead["outcome"], dead["reason"] = "repeated", None
+    assert len(compare_listings(truth, links).fields["outcome"]) == 1
+
+
 def test_a_list_without_years_leaves_the_date_open(truth: Lines, links: Lines) -> None:
     yearless = [{**line, "list_date": None} for line in truth]
     assert compare_listings(yearless, links).clean()
+
+
+def test_an_article_is_known_by_its_page_not_by_its_address(truth: Lines, records: Lines, links: Lines) -> None:
+    for number, line in enumerate((*records, *links)):
+        form = (
+            "https://www.x.cn{}",
+            "http://x.cn{}/",
+            "{};jsessionid=0A1B",
+            "{}?from=singlemessage",
+            "{}?spm=a&utm_id=1",
+        )
+        if line.get("target") != "external":
+            line["url"] = form[number % 5].format(line["url"].removeprefix("http://127.0.0.1:8000"))
+    assert compare_articles(truth, records).clean()
+    assert compare_listings(truth, links).clean()
+
+
+def test_two_addresses_of_one_article_are_double(truth: Lines, records: Lines) -> None:
+    records.append({**records[0], "url": f"{records[0]['url']}?utm_source=weixin"})
+    assert compare_articles(truth, records).double == [identity(records[0]["url"])]
+
+
+@pytest.mark.parametrize(
+    ("url", "same"),
+    [
+        ("http://a.cn/lm/1.html", "/lm/1.html"),
+        ("https://www.a.cn/lm/1.html/", "/lm/1.html"),
+        ("http://a.cn/lm/1.html;jsessionid=9F", "/lm/1.html"),
+        ("http://a.cn/show.aspx;jsessionid=9F?b=2&a=1&utm_medium=x&SPM=1", "/show.aspx?a=1&b=2"),
+        ("http://a.cn/show.aspx?id=7&from=timeline", "/show.aspx?id=7"),
+        ("http://a.cn/", "/"),
+        ("http://a.cn", "/"),
+        ("http://a.cn/1.html?print=1", "/1.html?print=1"),
+    ],
+)
+def test_identity(url: str, same: str) -> None:
+    assert identity(url) == same
+
+
+def test_columns_without_places_must_list_each_article_somewhere(truth: Lines, links: Lines) -> None:
+    column = links[0]["column"]
+    seen: set[tuple[str, str]] = set()
+    moved = []
+    for line in truth:
+        if line.get("column") == column and line["kind"] == "link":
+            if (line["column"], line["url"]) in seen:
+                continue
+            seen.add((line["column"], line["url"]))
+            moved.append({**line, "page": None, "position": None})
+        else:
+            moved.append(line)
+    own = [link for link in links if link["column"] == column]
+    again = [{**link, "page": 9, "position": n} for n, link in enumerate(own[:5])]
+    assert compare_listings(moved, [*links, *again]).clean()
+    gone = next(link for link in own if sum(one["url"] == link["url"] for one in own) == 1)
+    report = compare_listings(moved, [link for link in links if link is not gone])
+    assert report.missing == [f"{column}: {identity(gone['url'])}"]
+    stray = {**links[-1], "column": column}
+    assert len(compare_listings(moved, [*links, stray]).unknown) == (stray["url"] not in {url for _, url in seen})
 
 
 def test_examples_show_the_first_difference() -> None:

@@ -1,27 +1,39 @@
 """JEECMS: ``/dwjs/index_2.jhtml``, ``/dwjs/1234_2.jhtml``, and a pager that stands in ``onclick`` only."""
 
-import re
+from collections.abc import Sequence
 
-from .platform import Place
+from crawler.sandbox.content import Column, Ref
+from crawler.sandbox.platform import Platform
+from crawler.sandbox.profile import Profile
 
-_COLUMN = re.compile(r"/([a-z]+)/index(?:_(\d+))?\.jhtml")
-_ARTICLE = re.compile(r"/([a-z]+)/(\d+)(?:_(\d+))?\.jhtml")
-_FILE = re.compile(r"/u/cms/www/\d{6}/\w+\.\w+")
+PROFILE = Profile(
+    name="jeecms",
+    host="127.0.0.11",
+    phrase="JEECMS: index_2.jhtml, a pager in onclick",
+    place="澧歌",
+    title="澧歌长安网",
+    host_unit="中共澧歌市委政法委员会",
+    vocabulary="peace",
+    icp="鄂ICP备00000011号-1",
+)
 
 
-class Jeecms:
+class Jeecms(Platform):
     """The conventions of JEECMS."""
+
+    def home(self) -> Sequence[str]:
+        return ("/", "/index.jhtml")
 
     def column(self, path: str, page: int = 1) -> str:
         return f"/{path}/{_index(page)}"
 
-    def article(self, column: str, number: int, page: int = 1) -> str:
-        return f"/{column}/{number}.jhtml" if page == 1 else f"/{column}/{number}_{page}.jhtml"
+    def article(self, ref: Ref, page: int = 1) -> str:
+        return f"/{ref.column}/{ref.number}.jhtml" if page == 1 else f"/{ref.column}/{ref.number}_{page}.jhtml"
 
     def file(self, stem: str, extension: str) -> str:
         return f"/u/cms/www/{stem}.{extension}"
 
-    def pager(self, page: int, pages: int, rows: int) -> str:
+    def pager(self, _column: Column, page: int, pages: int, rows: int) -> str:
         options = "".join(
             f'<option value="{_index(n)}"{" selected" * (n == page)}>{n}</option>' for n in range(1, pages + 1)
         )
@@ -34,14 +46,8 @@ class Jeecms:
             f'第<select onchange="location.href=encodeURI(this.value);">{options}</select>页',
         ))  # fmt: skip
 
-    def place(self, path: str) -> Place | None:
-        if path in {"/", "/index.jhtml"}:
-            return Place("home")
-        if match := _COLUMN.fullmatch(path):
-            return Place("column", match[1], page=int(match[2] or 1))
-        if match := _ARTICLE.fullmatch(path):
-            return Place("article", match[1], int(match[2]), int(match[3] or 1))
-        return Place("file") if _FILE.fullmatch(path) else None
+
+FAMILY = Jeecms
 
 
 def _index(page: int) -> str:
