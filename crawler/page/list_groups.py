@@ -1,16 +1,31 @@
-"""Links of a page grouped by the shape of the rows they stand in."""
+"""Links of a page grouped by the shape of the rows they stand in, and which of the groups is the column's list."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from crawler.page.model import Anchor, Page
+from crawler.page import words
+from crawler.page.dates import normal, printed_dates
+from crawler.page.links import host_of
+from crawler.page.list_places import ROW_TAGS, Guide, place, places, step
+from crawler.page.model import Anchor, Line, Page
+from crawler.page.title_line import folded
 
 _PAGER = re.compile(
-    r"下一?页|尾页|末页|最后一页|\d+\s*/\s*\d+\s*页|共\s*\d+\s*[条页]|第\s*\d+\s*页|\d+\s*条(?:记录|信息|数据)"
+    r"(?<!一)下一?页(?!面)|尾页|末页|最后一页|\d+\s*/\s*\d+\s*页|共\s*\d+\s*[条页]|第\s*\d+\s*页|\d+\s*条(?:记录|信息|数据)"
 )
-_ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "p", "article"})
 _ITEM_TAGS = frozenset({"li", "dd", "dt"})  # one row, however many articles it links
-_ROW_LINES = 6  # a row holds few lines: title, date, perhaps a lead
+HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_ROW_LINES = 6  # a row holds few: title, date, perhaps a lead
+# Links beside a title, and links to what it names: 详细, 下载.
+_ASIDE = re.compile(
+    r"\W*(?:\d+\s*)?(?:条?评论|跟[贴帖]|回复|点?赞|分享|收藏|(?:写|个)?回答|人?(?:阅读|浏览))\W*\d*\W*|\W*\d+\W*"
+)
+_FURTHER = re.compile(
+    r"(?i)\W*(?:详[细情]|更多|more|全文|pdf|附件(?:下载)?|(?:点击|我要)?(?:查看|阅读|进入|下载)(?:详[细情]|全文|更多|原文)?)\W*"
+)
+# Above a sidebar's links; 推荐 may as well be in the name of the column, so that it only counts against a group.
+_SIDEBAR = re.compile(r"\W*.{0,4}(?:排行|热文|猜你|大家都在|随机|人气|推荐)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +47,125 @@ class Unit:
     def first_line(self, page: Page) -> int:
         return self.line if self.line is not None else page.blocks[self.block].start
 
+    def lines(self, page: Page) -> range:
+        block = page.blocks[self.block]
+        return range(block.start, block.end) if self.line is None else range(self.line, self.line + 1)
+
     def stands_before(self, page: Page, line: int) -> bool:
         """Whether the row comes before line ``line``; one that is only a picture has no line of its own."""
         return self.first_line(page) < line or (self.line is None and self.block < page.lines[line].block)
 
 
-Group = list[Unit]
+@dataclass(slots=True)
+class Group:
+    """Units of one kind at one place, in order, and the characters of their links: comments have fewer than titles."""
+
+    units: list[Unit]
+    text: int
 
 
 def is_pager(text: str) -> bool:
-    """下一页, 共47条记录 1/3页 and the like; 上一篇 belongs to an article."""
-    return len(text) < 80 and _PAGER.search(text) is not None and "篇" not in text
+    """下一页, 共47条记录 1/3页 and the like, a short line but for the numbers; 上一篇 belongs to an article."""
+    if len(text) > 300 or _PAGER.search(text) is None or re.search("[上下前后]一?篇", text):
+        return False
+    return len(text) < 80 or len(re.sub(r"[\d\s]", "", text)) < 80
+
+
+def _turns(line: Line) -> bool:
+    """Whether a line is a pager; a link that says 共20条 is a title."""
+    return is_pager(line.text) and (line.linked < 9 or "页" in line.text)
+
+
+# Which group is the list
+
+
+def main_group(page: Page, links: list[Link], articles: set[str], guide: Guide) -> Group | None:
+    """The group that is the column's list: nearest in front of the pager, and no sidebar by its heading.
+
+    Where the list of the column's first page stood, that of a further one stands; what was no list there is none here.
+    ``articles`` are the addresses of an article's shape; a list of others counts where only it has dates.
+    """
+    pager = max((at for at, line in enumerate(page.lines) if _turns(line)), default=None)
+    ours, here = [link for link in links if link.url in articles], host_of(page.url)
+    foreign = [link for link in links if host_of(link.url) != here]
+    groups = groups_of(page, ours, foreign)
+    if guide.place:
+        groups = [*groups, *groups_of(page, foreign, ours)]
+        if (at_place := _at_place(page, groups, guide.place)) is not None:
+            return at_place
+        groups = [one for one in groups if place_of(page, one) not in guide.others]
+    group = _nearest(page, groups, pager)
+    if group is not None:
+        behind = range(group.units[-1].lines(page).stop, pager or 0)
+        if _dated(page, group) if pager is None else sum(_has_date(page, number) for number in behind) < 2:
+            return group
+    others = groups_of(page, [link for link in links if link.url not in articles], ours)
+    found = _nearest(page, [other for other in others if 1 < len(other.units) == _dated(page, other)], pager)
+    if found is group is None and pager is not None:
+        # The last page of a column may hold nothing but links to other sites.
+        found = _nearest(page, groups_of(page, foreign, []), pager)
+    shorter = found and group and pager is None and len(found.units) < len(group.units)
+    return group if shorter else found or group
+
+
+def _at_place(page: Page, groups: list[Group], where: str) -> Group | None:
+    """The group whose rows stand there; a row that is alone may be its container."""
+    found = [group for group in groups if place_of(page, group) == where]
+    found = found or [group for group in groups if place(page, group.units[0].block) == where]
+    return max(found, key=lambda group: len(group.units), default=None)
+
+
+def place_of(page: Page, group: Group) -> str:
+    """Where the group's rows stand: the place of what holds them."""
+    return place(page, group.units[0].parent)
+
+
+def _nearest(page: Page, groups: list[Group], pager: int | None) -> Group | None:
+    """The group in front of line ``pager``; where titles take turns with what stands under them, the titles'."""
+    groups = [group for group in groups if not _is_sidebar(page, group)]
+    if pager is None:
+        found = max(groups, key=lambda group: _likeness(page, group), default=None)
+    else:
+        groups = [group for group in groups if group.units[-1].stands_before(page, pager)]
+        found = max(groups, key=lambda group: group.units[-1].first_line(page), default=None)
+    if found is None or len(groups) == 1:
+        return found
+    start, end = found.units[0].first_line(page), found.units[-1].first_line(page)
+    crossing = [g for g in groups if g.units[0].first_line(page) <= end and g.units[-1].first_line(page) >= start]
+    return max(crossing, key=lambda group: group.text)
+
+
+def _is_sidebar(page: Page, group: Group) -> bool:
+    """相关阅读, 上一篇 … stand above it; or it is the pager itself."""
+    first = group.units[0].first_line(page)
+    # No line follows where the page ends with links that are pictures.
+    own = first < len(page.lines) and _turns(page.lines[first])
+    return own or bool(first and words.END.match(page.lines[first - 1].text))
+
+
+def _likeness(page: Page, group: Group) -> float:
+    """How much a group without a pager is like a column's list: many rows, dated ones, under the column's name."""
+    size = len(group.units)
+    likeness = (size + 2 * _dated(page, group)) * (0.3 if group.text < 5 * size else 1)
+    first = group.units[0].first_line(page)
+    heading = page.lines[first - 1].text if first else ""
+    if 1 < len(heading) <= 20:
+        if words.SOFT_END.match(heading) or _SIDEBAR.match(heading):
+            likeness *= 0.4
+        if folded(heading) in folded(page.title):
+            likeness *= 2
+    return likeness
+
+
+def _dated(page: Page, group: Group) -> int:
+    return sum(any(_has_date(page, number) for number in unit.lines(page)) for unit in group.units)
+
+
+def _has_date(page: Page, line: int) -> bool:
+    return next(printed_dates(normal(page.lines[line].spaced)), None) is not None
+
+
+# Groups and their rows
 
 
 def groups_of(page: Page, links: list[Link], neighbours: list[Link]) -> list[Group]:
@@ -53,42 +176,100 @@ def groups_of(page: Page, links: list[Link], neighbours: list[Link]) -> list[Gro
         while block >= 0:
             inside[block].add(link.url)
             block = page.blocks[block].parent
-    places = _places(page)
+    where = places(page)
     units = [_unit(page, link.anchor, inside) for link in links]
     # A list cut into several containers may leave one row alone in the last of them: its unit is then the container,
     # which has the place of the other rows' container.
-    containers = {places[unit.parent] for unit in units}
-    groups: dict[tuple[int, str], dict[Unit, None]] = {}
+    containers = {where[unit.parent] for unit in units}
+    groups: dict[tuple[int, str], tuple[dict[Unit, None], list[int]]] = {}
     for unit, link in zip(units, links, strict=True):
-        if unit.line is None and unit.block != link.anchor.block and places[unit.block] in containers:
-            unit = _child_towards(page, unit.block, link.anchor.block)  # noqa: PLW2901 - the same row, seen closer
-        groups.setdefault((places[unit.parent], str(page.blocks[unit.block].node.tag)), {})[unit] = None
-    return [list(group) for group in groups.values()]
+        if unit.line is None and unit.block != link.anchor.block and where[unit.block] in containers:
+            inner = link.anchor.block
+            while page.blocks[inner].parent != unit.block:
+                inner = page.blocks[inner].parent
+            unit = Unit(inner, unit.block)  # noqa: PLW2901 - the same row, seen closer
+        held, sizes = groups.setdefault((where[unit.parent], str(page.blocks[unit.block].node.tag)), ({}, []))
+        held[unit] = None
+        sizes.append(len(link.anchor.text))
+    joined: list[Group] = []
+    for held, sizes in groups.values():
+        if joined and _side_by_side(page, joined[-1].units[-1], next(iter(held))):
+            joined[-1].units += held
+            joined[-1].text += sum(sizes)
+        else:
+            joined.append(Group(list(held), sum(sizes)))
+    return joined
+
+
+def _side_by_side(page: Page, left: Unit, right: Unit) -> bool:
+    """Whether two columns hold one list: rows of one kind in neighbouring containers of one kind, no line between."""
+    one, other = page.blocks[left.parent], page.blocks[right.parent]
+    if left.line is not None or right.line is not None or one.parent != other.parent or one.end != other.start:
+        return False
+    alike = one.node.tag == other.node.tag and step(page, left.block) == step(page, right.block)
+    return alike and _dated(page, Group([left], 0)) == _dated(page, Group([right], 0))
 
 
 def rows_like(page: Page, group: Group, links: list[Link]) -> dict[Unit, list[Link]]:
     """The group's rows and those of their kind and place that lead elsewhere, each with its links, in order."""
     rows: dict[Unit, list[Link]] = {}
-    parents = {unit.parent for unit in group}
-    if group and group[0].line is not None:
+    parents = {unit.parent for unit in group.units}
+    if group.units[0].line is not None:
         for link in links:
             if link.anchor.block in parents:
                 rows.setdefault(Unit(link.anchor.block, link.anchor.block, link.anchor.line), []).append(link)
         return rows
-    if not group:
-        return rows
-    kinds = {_step(page, unit.block, with_id=False) for unit in group}
-    numbers = _places(page)
-    places = {numbers[parent] for parent in parents}
+    kinds = {step(page, unit.block) for unit in group.units}
+    # Beside list items stand list items, whatever their class; what stands beside a <div> may be anything.
+    items = {page.blocks[unit.block].node.tag for unit in group.units} & _ITEM_TAGS
+    numbers = places(page)
+    where = {numbers[parent] for parent in parents}
     for link in links:
         at = link.anchor.block
         while at > 0:
             parent = page.blocks[at].parent
-            if numbers[parent] in places and _step(page, at, with_id=False) in kinds:
+            alike = step(page, at) in kinds or (parent in parents and page.blocks[at].node.tag in items)
+            if alike and numbers[parent] in where:
                 rows.setdefault(Unit(at, parent), []).append(link)
                 break
             at = parent
     return rows
+
+
+def row_links(page: Page, rows: dict[Unit, list[Link]], articles: set[str]) -> Iterator[tuple[Unit, Link]]:
+    """The links of the rows: a row with two articles is two rows, one with none leads elsewhere."""
+
+    def heads(link: Link) -> bool:
+        return page.blocks[link.anchor.block].node.tag in HEADINGS
+
+    for unit, links in rows.items():
+        # Picture, title and lead may each be a link: the first that says something, or else a heading.
+        best: dict[str, Link] = {}
+        for link in links:
+            known = best.setdefault(link.url, link)
+            if len(known.anchor.text) < min(len(link.anchor.text), 4) or heads(link) > heads(known):
+                best[link.url] = link
+        said = [link for link in best.values() if not _ASIDE.fullmatch(link.anchor.text)]
+        ours = [link for link in said if link.url in articles]
+        named = [link for link in ours if not says_nothing(link)]
+        # Beside a heading stand authors, comments.
+        headings = [link for link in named if len(named) > 1 and heads(link)]
+        for link in headings or named or _elsewhere(page, said, ours) or ours[:1]:
+            yield unit, link
+
+
+def _elsewhere(page: Page, links: list[Link], ours: list[Link]) -> list[Link]:
+    """The link of a row that names no article of ours; its article's link may be the icon of its file."""
+    named = [link for link in links if not says_nothing(link) and not is_pager(link.anchor.text)]
+    if ours or len(named) > 2:  # without an article several links are tags, a box
+        here = host_of(page.url)
+        named = [link for link in named if words.file_ending(link.url) or host_of(link.url) != here]
+    return sorted(named, key=lambda link: -len(link.anchor.text))[:1]
+
+
+def says_nothing(link: Link) -> bool:
+    """Whether a link has no text, or one that is no title: 详细, 下载."""
+    return _FURTHER.fullmatch(link.anchor.text or link.anchor.title or "更多") is not None
 
 
 def _unit(page: Page, anchor: Anchor, inside: list[set[str]]) -> Unit:
@@ -96,41 +277,14 @@ def _unit(page: Page, anchor: Anchor, inside: list[set[str]]) -> Unit:
     blocks, at = page.blocks, anchor.block
     if len(inside[at]) > 1 and blocks[at].node.tag not in _ITEM_TAGS:
         return Unit(at, at, anchor.line)
-    while blocks[at].node.tag not in _ROW_TAGS:
+    while blocks[at].node.tag not in ROW_TAGS:
         parent = blocks[at].parent
         # A row that is alone on its page would grow to the whole page: a row holds few lines, and no pager.
-        if parent <= 0 or len(inside[parent]) > 1 or not _row_like(page, parent):
+        start, end = blocks[parent].start, blocks[parent].end
+        many = parent <= 0 or len(inside[parent]) > 1 or end - start > _ROW_LINES
+        if many or any(map(_turns, page.lines[start:end])):
             break
         at = parent
     if blocks[at].node.tag == "p" and blocks[at].parent > 0 and len(inside[blocks[at].parent]) == 1:
         at = blocks[at].parent
     return Unit(at, blocks[at].parent)
-
-
-def _row_like(page: Page, block: int) -> bool:
-    lines = page.lines[page.blocks[block].start : page.blocks[block].end]
-    return len(lines) <= _ROW_LINES and not any(is_pager(line.text) for line in lines)
-
-
-def _child_towards(page: Page, block: int, inner: int) -> Unit:
-    """The child of ``block`` that holds ``inner``."""
-    while page.blocks[inner].parent != block:
-        inner = page.blocks[inner].parent
-    return Unit(inner, block)
-
-
-def _places(page: Page) -> list[int]:
-    """For each block a number, equal for blocks at one place: what a template repeats has one way of names to it."""
-    numbers: dict[tuple[int, str], int] = {}
-    places = [0]
-    for at in range(1, len(page.blocks)):
-        way = (places[page.blocks[at].parent], _step(page, at, with_id=True))
-        places.append(numbers.setdefault(way, len(numbers) + 1))
-    return places
-
-
-def _step(page: Page, block: int, *, with_id: bool) -> str:
-    """Tag, class and id; digits count for nothing (list1, list2), and rows often carry an id each."""
-    node = page.blocks[block].node
-    name = f"{node.tag}.{node.get('class') or ''}"
-    return re.sub(r"\d+", "", f"{name}#{node.get('id') or ''}" if with_id else name)

@@ -39,16 +39,16 @@ def read_pager(page: Page, number: int = 1, rows: int = 0) -> Pager | None:
     said, links = stated(page), turns(page, number)
     template, shift = _template(page, said, links, number)
     pages = said.pages
-    if pages is None and said.items is not None and (said.size or rows):
-        pages = -(-said.items // (said.size or rows))
+    if pages is None and said.items is not None and said.size:
+        pages = -(-said.items // said.size)
     if pages is None and template is not None:
         pages = _last(links, template, shift)
     known_total = pages is not None
-    shown = [*links.numbered, *links.calls]
     if pages is None:
-        pages = max(shown, default=0)
-        if links.next is None and not any(to == number + 1 for to in shown):
-            known_total = bool(pages)
+        shown = [*links.numbered, *links.calls]
+        # Pinned rows make pages longer than what is counted: at least so many pages.
+        pages = max(*shown, -(-(said.items or 0) // rows) if rows else 0, 0)
+        known_total = 0 < pages <= number
     if not pages and said.items is None:
         if links.unread or not any(is_pager(line.text) for line in page.lines):
             return None

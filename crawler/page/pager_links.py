@@ -178,7 +178,8 @@ def _leads_to(page: Page, node: etree._Element) -> tuple[str | None, tuple[str, 
 
 def _is_alive(node: etree._Element) -> bool:
     """Whether a link without an address may still lead somewhere; pagers print dead ones at both ends."""
-    about = f"{node.get('class') or ''} {node.getparent().get('class') or '' if node.getparent() is not None else ''}"
+    parent = node.getparent()
+    about = f"{node.get('class') or ''} {(parent.get('class') or '') if parent is not None else ''}"
     dead = (
         node.get("disabled") is not None or re.search(r"disable|current|active|\bon\b|\bcur\b|now", about) is not None
     )
