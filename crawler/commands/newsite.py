@@ -1,6 +1,7 @@
 """``lanmu newsite HOMEPAGE``: look at a site, write its site file, save pages of it with what they should give."""
 
 import argparse
+import asyncio
 import sys
 
 from rich.console import Console
@@ -15,7 +16,7 @@ from crawler.survey.found import Found
 from crawler.survey.new_files import write_files
 from crawler.survey.saved_pages import files_of
 from crawler.survey.site_file import check_name, name_from, site_file
-from crawler.survey.surveyor import Surveyor
+from crawler.survey.surveyor import BrowserSurveyor, Surveyor
 from crawler.survey.table import print_survey
 
 
@@ -74,10 +75,23 @@ class Command(cmdline.Command):
         """Look at the site. Raises :class:`LanmuError` with the line to tell."""
         if not isinstance(self.crawler_process, AsyncCrawlerProcess):
             raise LanmuError("newsite needs TWISTED_REACTOR_ENABLED = False, as crawler.settings has it")
-        crawler = self.crawler_process.create_crawler(Surveyor)
-        self.crawler_process.crawl(crawler, home=home)
-        self.crawler_process.start()
-        spider = crawler.spider
+        process, crawlers, errors = self.crawler_process, [self.crawler_process.create_crawler(Surveyor)], []
+
+        def in_browser(_task: asyncio.Task[None]) -> None:
+            """Where the site showed nothing without one, look at it again with a browser."""
+            spider = crawlers[0].spider
+            if isinstance(spider, Surveyor) and spider.wants_browser:
+                try:
+                    crawlers.append(process.create_crawler(BrowserSurveyor))
+                    process.crawl(crawlers[-1], home=home)
+                except LanmuError as error:
+                    errors.append(error)
+
+        process.crawl(crawlers[0], home=home).add_done_callback(in_browser)
+        process.start()
+        if errors:
+            raise LanmuError(f"{errors[0]}; nothing was written")
+        spider = crawlers[-1].spider
         if not isinstance(spider, Surveyor) or self.crawler_process.bootstrap_failed:
             raise LanmuError("the survey could not be started; the log above says why")
         if spider.error is not None:

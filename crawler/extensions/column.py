@@ -10,6 +10,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from crawler.page.list_places import Guide
+
 Rows = tuple[str, ...]  # what tells a page's rows apart, in order: keys of articles, else addresses
 
 # How often a column that changes under our feet is walked.
@@ -27,6 +29,7 @@ class Column:
     stated: bool = True  # whether the site states how many pages there are
     first_number: int | None = None  # what the site calls page 1: 0 or 1
     addresses: dict[int, str] = field(default_factory=dict)
+    guide: Guide | None = None  # where page 1 has its list
     walked: dict[int, Rows] = field(default_factory=dict)
     failed: list[dict[str, Any]] = field(default_factory=list)
     listed: int = 0

@@ -9,7 +9,8 @@ from crawler.page.addresses import is_page_parameter
 from crawler.page.decode import decode
 from crawler.page.json_list import JsonList, fragment_of, json_list
 from crawler.page.lines import read_page
-from crawler.page.listing import Row, list_rows
+from crawler.page.list_places import Guide
+from crawler.page.listing import Row, find_list
 from crawler.page.model import Page
 from crawler.page.pager import Pager, read_pager
 
@@ -23,13 +24,14 @@ class ColumnPage:
     """What one answer shows of a column.
 
     ``page`` is the page as read, None for an answer that is data. ``elsewhere`` is the address of the list where
-    this page only frames it.
+    this page only frames it. ``guide`` tells where the list stands on the column's further pages.
     """
 
     rows: list[Row]
     pager: Pager | None
     page: Page | None = None
     elsewhere: str | None = None
+    guide: Guide = Guide()
 
 
 def in_frame(shown: ColumnPage, frame: ColumnPage | None) -> ColumnPage:
@@ -42,7 +44,9 @@ def in_frame(shown: ColumnPage, frame: ColumnPage | None) -> ColumnPage:
     return replace(shown, pager=replace(inner, address=lambda number: inner.address(number) or outer.address(number)))
 
 
-def read_column_page(body: bytes, url: str, base: str, number: int, is_article: IsArticle) -> ColumnPage:
+def read_column_page(
+    body: bytes, url: str, base: str, number: int, is_article: IsArticle, guide: Guide
+) -> ColumnPage:
     """Page ``number`` (from 1) of a column, out of markup or out of the JSON of a list's interface.
 
     ``url`` is where ``body`` came from, ``base`` the address of the column: data put into a page by its script has
@@ -56,16 +60,18 @@ def read_column_page(body: bytes, url: str, base: str, number: int, is_article: 
             body, url = fragment.encode(), base
     elif url != base and b"<html" not in body[:2000].lower() and b"<body" not in body:
         url = base
-    return read_markup(body, url, number, is_article)
+    return read_markup(body, url, number, is_article, guide)
 
 
-def read_markup(body: bytes, url: str, number: int, is_article: IsArticle) -> ColumnPage:
+def read_markup(body: bytes, url: str, number: int, is_article: IsArticle, guide: Guide) -> ColumnPage:
     """Page ``number`` of a column, out of markup at ``url``."""
     page = read_page(body, url)
-    rows = list_rows(page, is_article)
-    pager = read_pager(page, number, len(rows))
-    # A list that is stated to hold nothing holds nothing: rows are a sidebar's.
-    return ColumnPage([] if pager is not None and pager.items == 0 else rows, pager, page)
+    listed = find_list(page, is_article, guide)
+    pager = read_pager(page, number, len(listed.rows))
+    if pager is not None and pager.items == 0:
+        # A list that is stated to hold nothing holds nothing: the rows are a sidebar's.
+        return ColumnPage([], pager, page, guide=guide)
+    return ColumnPage(listed.rows, pager, page, guide=listed.guide)
 
 
 def data_pager(listed: JsonList, url: str, number: int) -> Pager | None:

@@ -7,6 +7,7 @@ column page itself.
 import re
 
 from crawler.page.column_page import ColumnPage
+from crawler.page.list_places import Guide
 from crawler.page.pager import Pager
 from crawler.page.pager_scripts import scripted_pages
 from crawler.spiders.column import ColumnSpider
@@ -23,8 +24,8 @@ class Ajax(ColumnSpider):
         r"[\"'?&]?(?:pageNo|pageNum|pageIndex|currpage|curPage|page)[\"']?\s*[:=]\s*[\"']?\s*(?:\+|[a-z])",
     )
 
-    def column_page(self, body: bytes, url: str, base: str, number: int) -> ColumnPage:
-        shown = super().column_page(body, url, base, number)
+    def column_page(self, body: bytes, url: str, base: str, number: int, guide: Guide | None = None) -> ColumnPage:
+        shown = super().column_page(body, url, base, number, guide)
         if shown.page is None or number > 1 or (shown.pager is not None and shown.pager.address(2) is not None):
             return shown
         template = scripted_pages(shown.page)

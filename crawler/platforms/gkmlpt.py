@@ -8,6 +8,7 @@ import re
 from urllib.parse import urljoin, urlsplit
 
 from crawler.page.column_page import ColumnPage
+from crawler.page.list_places import Guide
 from crawler.spiders.column import ColumnSpider
 
 _API = re.compile(r"/gkmlpt/api/all/(\d+)")
@@ -24,8 +25,8 @@ class Gkmlpt(ColumnSpider):
     platform = "gkmlpt"
     signs = (r"/gkmlpt/", r"/content/(?:\w+/)*post_\d+\.html", r"gkmlpt/api")
 
-    def column_page(self, body: bytes, url: str, base: str, number: int) -> ColumnPage:
-        shown = super().column_page(body, url, base, number)
+    def column_page(self, body: bytes, url: str, base: str, number: int, guide: Guide | None = None) -> ColumnPage:
+        shown = super().column_page(body, url, base, number, guide)
         if shown.page is None or "gkmlpt" not in f"{shown.page.text}{url}":
             return shown
         # The frame has links of its own, a sidebar's; the list is what the interface says.

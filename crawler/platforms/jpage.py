@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from crawler.page.column_page import ColumnPage, read_markup
 from crawler.page.decode import decode
+from crawler.page.list_places import Guide
 from crawler.page.pager import Pager
 from crawler.spiders.column import ColumnSpider
 
@@ -35,16 +36,16 @@ class Jpage(ColumnSpider):
         match = _ARTICLE.search(urlsplit(url).path)
         return f"/art/{match[1]}" if match else super().article_key(url)
 
-    def column_page(self, body: bytes, url: str, base: str, number: int) -> ColumnPage:
+    def column_page(self, body: bytes, url: str, base: str, number: int, guide: Guide | None = None) -> ColumnPage:
         text = decode(body).text
         records = _RECORD.findall(text)
         total = _TOTAL.search(text)
         if not records and not (total and int(total[1] or total[2]) == 0):
-            return super().column_page(body, url, base, number)
+            return super().column_page(body, url, base, number, guide)
         frame = (
             ("<table>", "</table>") if records and records[0].lstrip().lower().startswith("<tr") else ("<ul>", "</ul>")
         )
-        shown = read_markup(f"{frame[0]}{''.join(records)}{frame[1]}".encode(), base, number, self.is_article)
+        shown = read_markup(f"{frame[0]}{''.join(records)}{frame[1]}".encode(), base, number, self.is_article, Guide())
         return ColumnPage(shown.rows, self._pager(text, url, len(records), total), shown.page)
 
     def _pager(self, text: str, url: str, records: int, total: re.Match[str] | None) -> Pager | None:

@@ -56,7 +56,9 @@ class ArticleWalk(Site):
         else:
             column.sampled += 1
             self.ledger.expect(listing)
-            yield Request(plain_url(listing.url), self.parse_article, errback=self.article_failed, cb_kwargs={"listing": listing})
+            yield Request(
+                plain_url(listing.url), self.parse_article, errback=self.article_failed, cb_kwargs={"listing": listing}
+            )
 
     def parse_article(self, response: Response, listing: Listing) -> Iterator[Request | Article]:
         """The first page of an article."""

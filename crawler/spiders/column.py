@@ -76,7 +76,7 @@ class ColumnSpider(ArticleWalk):
         self, response: Response, column: Column, number: int, frame: ColumnPage | None
     ) -> Iterator[Request]:
         try:
-            shown = self.column_page(response.body, response.url, column.url, number)
+            shown = self.column_page(response.body, response.url, column.url, number, column.guide)
         except UnreadableError as error:
             self.page_failed(column, number, response.url, error.reason)
             return
@@ -94,6 +94,7 @@ class ColumnSpider(ArticleWalk):
             self.page_failed(column, number, response.url, reason)
             return
         else:
+            column.guide = column.guide or shown.guide
             self.take_pager(shown.pager, column, number)
             for at in column.take(number, self.keys(shown)):
                 column.listed += 1

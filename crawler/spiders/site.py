@@ -6,12 +6,15 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from scrapy import Spider
+from scrapy.settings import BaseSettings
 
+from crawler.browser import use_browser
 from crawler.errors import UsageError
 from crawler.page.addresses import article_key
 from crawler.page.article_pages import further_pages
 from crawler.page.column_page import ColumnPage, read_column_page
 from crawler.page.links import host_of
+from crawler.page.list_places import Guide
 from crawler.page.model import Page
 from crawler.page.navigation import navigation
 
@@ -33,6 +36,7 @@ class Site(Spider, metaclass=ABCMeta):
     homepage: str | None = None
     columns: Mapping[str, str] = {}  # 栏目 → address; empty: the home page's navigation tells
     may_be_empty: ClassVar[tuple[str, ...]] = ()  # columns that may list nothing
+    list_css: ClassVar[str] = ""  # selects what holds the list, where a sidebar could be taken for it
     needs_browser: ClassVar[bool] = False
     quiet_days: ClassVar[int | None] = None
 
@@ -44,12 +48,12 @@ class Site(Spider, metaclass=ABCMeta):
         """Name and address of the columns that the home page's navigation leads to."""
         return navigation(page, self.is_article)
 
-    def column_page(self, body: bytes, url: str, base: str, number: int) -> ColumnPage:
-        """Page ``number`` (from 1) of the column at ``base``, as ``url`` gave it.
+    def column_page(self, body: bytes, url: str, base: str, number: int, guide: Guide | None = None) -> ColumnPage:
+        """Page ``number`` (from 1) of the column at ``base``, as ``url`` gave it; ``guide`` is page 1's.
 
         Raises :class:`~crawler.page.lines.UnreadableError`.
         """
-        return read_column_page(body, url, base, number, self.is_article)
+        return read_column_page(body, url, base, number, self.is_article, guide or Guide(self.list_css))
 
     def page_url(self, column_url: str, number: int) -> str | None:
         """The address of page ``number`` (from 2) of a column whose pager names none; None where there is no rule."""
@@ -58,6 +62,12 @@ class Site(Spider, metaclass=ABCMeta):
     def article_pages(self, page: Page, url: str) -> list[str]:
         """The further pages of the article at ``url`` that ``page`` names, in order."""
         return further_pages(page, url)
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        if cls.needs_browser:
+            use_browser(settings)
 
     @classmethod
     def check_arguments(cls, arguments: Mapping[str, str]) -> None:

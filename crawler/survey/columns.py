@@ -60,14 +60,14 @@ class ColumnSurvey(FetchingSpider):
     async def look(self, one: Looked) -> None:
         """Fetch the page and say what it is."""
         try:
-            one.fetched = self.cache.pop(one.url, None) or await self.fetch(one.url)
+            one.fetched = one.answer = self.cache.pop(one.url, None) or await self.fetch(one.url)
             # As a person sees it, with menus and sidebars; what the platform reads may be the data in it alone.
             one.page = page = read_page(one.fetched.body, one.fetched.url)
-            shown = self.site.column_page(one.fetched.body, one.fetched.url, one.url, 1)
+            shown = one.answer_shown = self.site.column_page(one.fetched.body, one.fetched.url, one.url, 1)
             if shown.elsewhere is not None:
-                answer = await self.fetch(shown.elsewhere)
-                inner = self.site.column_page(answer.body, answer.url, one.url, 1)
-                shown = in_frame(inner, shown)
+                one.answer = await self.fetch(shown.elsewhere)
+                inner = self.site.column_page(one.answer.body, one.answer.url, one.url, 1)
+                shown, one.answer_shown = in_frame(inner, shown), inner
         except TroubleError as trouble:
             one.kind, one.why = ("blocked" if str(trouble).startswith("blocked") else "failed"), str(trouble)
             return
@@ -129,7 +129,7 @@ class ColumnSurvey(FetchingSpider):
                 return
             try:
                 answer = await self.fetch(address)
-                shown = self.site.column_page(answer.body, answer.url, one.url, number)
+                shown = self.site.column_page(answer.body, answer.url, one.url, number, one.shown.guide)
             except (TroubleError, UnreadableError) as trouble:
                 one.trouble.append(f"page {number}: {trouble}")
                 continue

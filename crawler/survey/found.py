@@ -42,6 +42,8 @@ class Looked:
     why: str = ""
     fetched: Fetched | None = None
     shown: ColumnPage | None = None
+    answer: Fetched | None = None  # what ``shown`` was read from: the page, or the data that fills it
+    answer_shown: ColumnPage | None = None  # that answer alone, without its frame's pager
     page: Page | None = None  # as it was read; where the list comes as data, the page that frames it
     trail: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()  # of the articles its first page lists

@@ -31,8 +31,8 @@ class PageSaver(SampleSurvey):
             self.saved = ("article", *saved_article(one, sample))
             return
         try:
-            one.fetched = await self.fetch(self.row.url)
-            one.shown = self.site.column_page(one.fetched.body, one.fetched.url, one.url, 1)
+            one.answer = await self.fetch(self.row.url)
+            one.answer_shown = self.site.column_page(one.answer.body, one.answer.url, one.url, 1)
         except TroubleError as trouble:
             raise LanmuError(f"{self.row.url} could not be fetched ({trouble}); nothing was saved") from None
         except UnreadableError as error:

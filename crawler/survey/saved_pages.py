@@ -47,10 +47,10 @@ def saved_article(one: Looked, sample: Sample) -> tuple[bytes, dict[str, Any]]:
 
 def saved_column(one: Looked) -> tuple[bytes, dict[str, Any]]:
     """The first page of a column (or the data that fills it), and what it should give."""
-    if one.fetched is None or one.shown is None:
+    if one.answer is None or one.answer_shown is None:
         raise ValueError(f"{one.url} was not read")
-    told = {"kind": "column", "url": one.fetched.url, "column": one.url, "expected": _read_column(one.shown)}
-    return one.fetched.body, told
+    told = {"kind": "column", "url": one.answer.url, "column": one.url, "expected": _read_column(one.answer_shown)}
+    return one.answer.body, told
 
 
 def differences(told_file: Path, spider: ColumnSpider) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from urllib.parse import urljoin
 
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
+from crawler.browser import use_browser
 from crawler.errors import LanmuError
 from crawler.page.blocked import blocked
 from crawler.page.lines import UnreadableError, read_page
@@ -20,7 +22,7 @@ from crawler.survey.samples import SampleSurvey
 _TO_RECOGNISE = 8
 _BLOCKED = {
     "blocked_challenge": "a challenge that only a browser passes (blocked_challenge); Lanmu can't read this site",
-    "blocked_needs_browser": "empty without a browser (blocked_needs_browser); install Lanmu's extra [browser]",
+    "blocked_needs_browser": "empty, and stays so in a browser (blocked_needs_browser); look at it yourself",
 }
 
 
@@ -29,6 +31,8 @@ class Surveyor(SampleSurvey):
 
     name = "newsite"
     found: Found | None = None
+    needs_browser = False
+    wants_browser = False  # whether the site showed nothing that a browser wouldn't show
 
     async def work(self) -> None:
         self.found = await self.survey()
@@ -51,6 +55,7 @@ class Surveyor(SampleSurvey):
         weed(looked)
         columns = [one for one in looked if one.kind in {"list", "empty"}]
         if not any(one.kind == "list" for one in columns):
+            self.wants_browser = any(one.why == "blocked_needs_browser" for one in looked)
             raise LanmuError(f"no column found on {self.home}: {_why_none(looked)}")
         for one in columns:
             await self.measure(one)
@@ -66,6 +71,7 @@ class Surveyor(SampleSurvey):
             looked=looked,
             home_articles=shown,
             missed=missed,
+            needs_browser=self.needs_browser,
         )
 
     async def home_page(self) -> Fetched:
@@ -82,6 +88,7 @@ class Surveyor(SampleSurvey):
         except UnreadableError as error:
             raise LanmuError(f"home page {self.home} is no page ({error.reason}); look at it in a browser") from None
         if kind := blocked(page):
+            self.wants_browser = kind == "blocked_needs_browser"
             raise LanmuError(f"home page {self.home} is {_BLOCKED[kind]}")
         return home
 
@@ -98,6 +105,17 @@ class Surveyor(SampleSurvey):
             except TroubleError:
                 continue
         return list(self.cache.values())
+
+
+class BrowserSurveyor(Surveyor):
+    """The same in Chromium, for a site whose pages are made by script."""
+
+    needs_browser = True
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        use_browser(settings)
 
 
 def _why_none(looked: list[Looked]) -> str:
