@@ -71,5 +71,7 @@ def _splits(url: str) -> list[tuple[str, int | None]]:
     base, dot, ending = path.rpartition(".")
     splits: list[tuple[str, int | None]] = [(f"{path}?{kept}", numbers[0] if numbers else None)]
     if not numbers and (match := _TAIL.match(base if dot else path)):
+        # show-3-45-1.html has siblings; d345-2.html is a page of d345.html.
         splits.append((f"{match[1]}*{dot}{ending}?{kept}", int(match[2])))
+        splits.append((f"{match[1][:-1]}{dot}{ending}?{kept}", int(match[2])))
     return splits

@@ -44,9 +44,7 @@ def in_frame(shown: ColumnPage, frame: ColumnPage | None) -> ColumnPage:
     return replace(shown, pager=replace(inner, address=lambda number: inner.address(number) or outer.address(number)))
 
 
-def read_column_page(
-    body: bytes, url: str, base: str, number: int, is_article: IsArticle, guide: Guide
-) -> ColumnPage:
+def read_column_page(body: bytes, url: str, base: str, number: int, is_article: IsArticle, guide: Guide) -> ColumnPage:
     """Page ``number`` (from 1) of a column, out of markup or out of the JSON of a list's interface.
 
     ``url`` is where ``body`` came from, ``base`` the address of the column: data put into a page by its script has

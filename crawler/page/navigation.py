@@ -31,15 +31,11 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_NAME = 16
 
 
-def navigation(page: Page, is_article: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """Name and address of what may be columns, in the order of the page; one of each address, the first name."""
-    return [(name, address) for name, address in column_links(page, is_article) if name]
-
-
 def column_links(page: Page, is_article: Callable[[str], bool]) -> list[tuple[str, str]]:
-    """As :func:`navigation`, with links whose name says nothing (更多, a picture) named ``""``.
+    """Name and address of what may be columns, in the order of the page; one of each address.
 
-    Hidden links count: a menu that drops down is hidden until the mouse is there.
+    The first name counts; a link whose name says nothing (更多, a picture) is named ``""``. Hidden links count: a menu
+    that drops down is hidden until the mouse is there.
     """
     found: dict[str, tuple[str, str]] = {}
     host, own = host_of(page.url), column_identity(page.url)

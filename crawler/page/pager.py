@@ -47,7 +47,8 @@ def read_pager(page: Page, number: int = 1, rows: int = 0) -> Pager | None:
     if pages is None:
         shown = [*links.numbered, *links.calls]
         # Pinned rows make pages longer than what is counted: at least so many pages.
-        pages = max(*shown, -(-(said.items or 0) // rows) if rows else 0, 0)
+        counted = -(-said.items // rows) if said.items and rows and number == 1 else 0
+        pages = max(*shown, counted, 0)
         known_total = 0 < pages <= number
     if not pages and said.items is None:
         if links.unread or not any(is_pager(line.text) for line in page.lines):

@@ -77,8 +77,7 @@ def template_of(numbered: Mapping[int, str], own: str) -> tuple[Template, int] |
     ``own`` is the address of the page that has the links. None where no number of the addresses runs with the pages.
     """
     # The first page often has an address of its own: /dwjs/ beside index_2.html.
-    pages = {number: address for number, address in numbered.items() if number > 1} or dict(numbered)
-    split = {number: re.split(r"(\d+)", address) for number, address in pages.items()}
+    split = {number: _numbers(address) for number, address in numbered.items() if number > 1}
     example = next(iter(split.values()), None)
     if example is None:
         return None
@@ -93,7 +92,7 @@ def template_of(numbered: Mapping[int, str], own: str) -> tuple[Template, int] |
             for number, parts in split.items()
         )
     ]
-    mine = re.split(r"(\d+)", own)
+    mine = _numbers(own)
     for at, shift in places:
         if len(mine) == len(example) and mine[:at] + mine[at + 1 :] == example[:at] + example[at + 1 :]:
             places = [(at, shift)]
@@ -103,6 +102,14 @@ def template_of(numbered: Mapping[int, str], own: str) -> tuple[Template, int] |
     at, shift = places[0]
     before, behind = "".join(example[:at]), "".join(example[at + 1 :])
     return (lambda number: f"{before}{number + shift}{behind}"), shift
+
+
+def _numbers(address: str) -> list[str]:
+    """The address cut at the numbers behind its host: every other part is a number."""
+    host = re.match(r"\w+://[^/]*", address)
+    end = host.end() if host else 0
+    first, *others = re.split(r"(\d+)", address[end:])
+    return [address[:end] + first, *others]
 
 
 def number_in(address: str, template: Template, shift: int) -> int | None:

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from crawler.page.column_page import ColumnPage
 from crawler.page.list_places import Guide
+from crawler.page.model import Page
 from crawler.spiders.column import ColumnSpider
 
 _API = re.compile(r"/gkmlpt/api/all/(\d+)")
@@ -17,6 +18,15 @@ _CONFIGURED = re.compile(
     re.IGNORECASE,
 )
 _SITE = re.compile(r"\bsid['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
+
+
+_TREE = re.compile(r"\bTREE['\"]?\s*[:=]\s*[\[{]")
+_NODE = re.compile(r"['\"]?\bid['\"]?\s*:\s*['\"]?(\d+)['\"]?[^{}\[\]]*?['\"]?\bname['\"]?\s*:\s*['\"]([^'\"]+)['\"]")
+_NODE_TURNED = re.compile(r"['\"]?\bname['\"]?\s*:\s*['\"]([^'\"]+)['\"][^{}\[\]]*?['\"]?\bid['\"]?\s*:\s*['\"]?(\d+)")
+
+
+def _unescaped(name: str) -> str:
+    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda match: chr(int(match[1], 16)), name)
 
 
 class Gkmlpt(ColumnSpider):
@@ -36,6 +46,17 @@ class Gkmlpt(ColumnSpider):
         site = _SITE.search(shown.page.text)
         address = f"/gkmlpt/api/all/{column}?page=1{f'&sid={site[1]}' if site else ''}"
         return ColumnPage([], None, shown.page, elsewhere=urljoin(url, address))
+
+    def column_links(self, page: Page) -> list[tuple[str, str]]:
+        # The tree of columns stands in the frame's configuration, for its script to draw.
+        links = super().column_links(page)
+        if "/gkmlpt" in page.url and (tree := _TREE.search(page.text)):
+            nodes = [(name, number) for number, name in _NODE.findall(page.text, tree.end())]
+            nodes += (
+                [(name, number) for name, number in _NODE_TURNED.findall(page.text, tree.end())] if not nodes else []
+            )
+            links += [(_unescaped(name), urljoin(page.url, f"/gkmlpt/index#{number}")) for name, number in nodes]
+        return links
 
     @staticmethod
     def _column(text: str, base: str) -> str | None:

@@ -16,7 +16,7 @@ from crawler.page.column_page import ColumnPage, read_column_page
 from crawler.page.links import host_of
 from crawler.page.list_places import Guide
 from crawler.page.model import Page
-from crawler.page.navigation import navigation
+from crawler.page.navigation import column_links
 
 
 # Not ABC itself: Scrapy's feeds read every attribute of a spider, and ABC has one that can't be read.
@@ -46,7 +46,11 @@ class Site(Spider, metaclass=ABCMeta):
 
     def navigation(self, page: Page) -> list[tuple[str, str]]:
         """Name and address of the columns that the home page's navigation leads to."""
-        return navigation(page, self.is_article)
+        return [(name, address) for name, address in self.column_links(page) if name]
+
+    def column_links(self, page: Page) -> list[tuple[str, str]]:
+        """Name (``""`` where there is none) and address of what may be columns, by the page's links or its data."""
+        return column_links(page, self.is_article)
 
     def column_page(self, body: bytes, url: str, base: str, number: int, guide: Guide | None = None) -> ColumnPage:
         """Page ``number`` (from 1) of the column at ``base``, as ``url`` gave it; ``guide`` is page 1's.

@@ -7,7 +7,7 @@ from crawler.page.column_page import in_frame
 from crawler.page.lines import UnreadableError, read_page
 from crawler.page.links import target
 from crawler.page.model import Page
-from crawler.page.navigation import column_identity, column_links
+from crawler.page.navigation import column_identity
 from crawler.spiders.column import ColumnSpider
 from crawler.survey.classify import kind_of, linked_keys
 from crawler.survey.fetching import FetchingSpider, TroubleError
@@ -31,22 +31,25 @@ class ColumnSurvey(FetchingSpider):
 
     async def look_around(self, home: Page, links: list[tuple[str, str]]) -> list[Looked]:
         """Look at every page that may be a column's, from the home page's links on."""
-        looked: list[Looked] = []
-        queue = deque(Looked(name, address, None, 1) for name, address in links)
-        seen = {column_identity(address) for _, address in links} | {column_identity(home.url)}
+        own = column_identity(home.url)
+        met = {column_identity(address): Looked(name, address, None, 1) for name, address in links}
+        queue, looked = deque(met.values()), []
         while queue and self.fetches < _MOST_PAGES:
             one = queue.popleft()
             await self.look(one)
             looked.append(one)
-            frame = one.page
-            if frame is None or one.depth >= _DEEPEST:
+            if one.page is None:
                 continue
             further = set(self.further_addresses(one))
-            for name, address in column_links(frame, self.site.is_article):
+            for name, address in self.site.column_links(one.page):
                 identity = column_identity(address)
-                if identity not in seen and identity not in further:
-                    seen.add(identity)
-                    queue.append(Looked(name, address, one.name, one.depth + 1))
+                known = met.get(identity)
+                if known is not None and name and not known.name:
+                    known.name = name
+                    self.judge(known)
+                elif known is None and identity != own and identity not in further and one.depth < _DEEPEST:
+                    met[identity] = Looked(name, address, one.name, one.depth + 1)
+                    queue.append(met[identity])
         return looked
 
     def further_addresses(self, one: Looked) -> list[str]:
@@ -76,10 +79,16 @@ class ColumnSurvey(FetchingSpider):
             return
         one.shown, one.trail = shown, tuple(breadcrumb(page))
         one.name = one.name or (one.trail[-1] if one.trail else "")
-        one.kind, one.why = kind_of(shown, page, one.name, self.key)
         one.keys = tuple(dict.fromkeys(key for row in shown.rows if (key := self.key(row.url)) is not None))
         one.linked = linked_keys(page, self.key)
-        one.more = frozenset(column_identity(address) for _, address in column_links(page, self.site.is_article))
+        one.more = frozenset(column_identity(address) for _, address in self.site.column_links(page))
+        self.judge(one)
+
+    def judge(self, one: Looked) -> None:
+        """Say what a page that was fetched is; a column has a name."""
+        if one.shown is None or one.page is None:
+            return
+        one.kind, one.why = kind_of(one.shown, one.page, one.name, self.key)
         if not one.name and one.kind in {"list", "empty"}:
             one.kind, one.why = "nothing", "it has no name"
 
@@ -103,7 +112,7 @@ class ColumnSurvey(FetchingSpider):
                 continue
             fresh = [
                 Looked(name, address, None, 1)
-                for name, address in column_links(page, self.site.is_article)
+                for name, address in self.site.column_links(page)
                 if name in names and column_identity(address) not in seen
             ]
             for one in fresh:
@@ -116,8 +125,9 @@ class ColumnSurvey(FetchingSpider):
 
     async def measure(self, one: Looked) -> None:
         """Count the column's pages and articles, looking at its second and its last page."""
-        pager = one.shown.pager if one.shown else None
-        rows = len(one.shown.rows) if one.shown else 0
+        if one.shown is None:
+            return
+        pager, rows = one.shown.pager, len(one.shown.rows)
         one.pages, one.articles = (pager.pages if pager else 1), rows
         if pager is None or pager.pages < 2:
             return

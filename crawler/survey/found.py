@@ -6,6 +6,7 @@ from typing import Any, Literal
 from crawler.page.column_page import ColumnPage
 from crawler.page.listing import Row
 from crawler.page.model import Page
+from crawler.spiders.column import ColumnSpider
 
 Kind = Literal["list", "empty", "portal", "text", "form", "furniture", "twin", "blocked", "failed", "nothing"]
 
@@ -65,11 +66,12 @@ class Found:
     province: str
     platform: str
     signs: tuple[str, ...]
-    base: type
+    base: type[ColumnSpider]
     looked: list[Looked]
     home_articles: int = 0
     missed: list[str] = field(default_factory=list)
     needs_browser: bool = False
+    list_css: str = ""
 
     @property
     def columns(self) -> list[Looked]:

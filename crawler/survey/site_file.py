@@ -41,6 +41,7 @@ def site_file(name: str, found: Found) -> str:
     columns = {label: _relative(one.url, found.home) for label, one in zip(names, found.columns, strict=True)}
     empty = tuple(label for label, one in zip(names, found.columns, strict=True) if one.kind == "empty")
     more = [f"    may_be_empty = {_text(empty)}"] if empty else []
+    more += [f"    list_css = {_text(found.list_css)}"] if found.list_css else []
     more += ["    needs_browser = True"] if found.needs_browser else []
     return template.substitute(
         module=found.base.__module__,

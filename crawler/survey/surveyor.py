@@ -1,5 +1,6 @@
 """Walks a site once, a few pages of everything: home page, what its navigation leads to, first and last pages, samples."""
 
+from dataclasses import replace
 from urllib.parse import urljoin
 
 from scrapy.settings import BaseSettings
@@ -9,12 +10,12 @@ from crawler.browser import use_browser
 from crawler.errors import LanmuError
 from crawler.page.blocked import blocked
 from crawler.page.lines import UnreadableError, read_page
-from crawler.page.navigation import column_links
 from crawler.spiders.column import home_trouble
 from crawler.survey import about
 from crawler.survey.classify import weed
 from crawler.survey.fetching import TroubleError
 from crawler.survey.found import Fetched, Found, Looked
+from crawler.survey.list_css import list_css
 from crawler.survey.recognise import as_site, recognise
 from crawler.survey.samples import SampleSurvey
 
@@ -44,7 +45,7 @@ class Surveyor(SampleSurvey):
         self.site = as_site(recognise(self.home, [home]).base, self.home)
         if self.site.is_article(self.home):
             raise LanmuError(f"{self.home} is an article, no home page; try {urljoin(self.home, '/')}")
-        links = column_links(page, self.site.is_article)
+        links = self.site.column_links(page)
         if not links:
             raise LanmuError(f"{self.home} has no navigation: no link on it leads to a column of the site")
         candidate = recognise(self.home, [home, *await self.some(links)])
@@ -57,6 +58,7 @@ class Surveyor(SampleSurvey):
         if not any(one.kind == "list" for one in columns):
             self.wants_browser = any(one.why == "blocked_needs_browser" for one in looked)
             raise LanmuError(f"no column found on {self.home}: {_why_none(looked)}")
+        css = self.told_apart(looked)
         for one in columns:
             await self.measure(one)
             await self.take_samples(one)
@@ -72,7 +74,21 @@ class Surveyor(SampleSurvey):
             home_articles=shown,
             missed=missed,
             needs_browser=self.needs_browser,
+            list_css=css,
         )
+
+    def told_apart(self, looked: list[Looked]) -> str:
+        """The selector of the lists, where an empty column shows a sidebar that would be taken for its list."""
+        mistaken = [one for one in looked if one.kind == "empty" and one.keys]
+        if not mistaken:
+            return ""
+        css = list_css(looked, self.site.is_article)
+        for one in mistaken:
+            if css is None:
+                one.trouble.append("it is empty, and its sidebar would be taken for its list: set list_css")
+            elif one.shown is not None:
+                one.shown = replace(one.shown, rows=[])
+        return css or ""
 
     async def home_page(self) -> Fetched:
         try:
