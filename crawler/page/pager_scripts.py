@@ -19,6 +19,9 @@ _URL = re.compile(
     rf"(?:url\s*:\s*|\$\.(?:get|post|getJSON|ajax)\s*\(\s*|\.load\s*\(\s*|fetch\s*\(\s*|open\s*\(\s*['\"]\w+['\"]\s*,\s*){_LITERAL}"
 )
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:["']([^"'\n]*)["']|(\d+)|([\w.]+))\s*(?=[,}])""")
+_FETCHES = re.compile(
+    r"\$\.(?:get|post|getJSON|ajax)\s*\(|\.load\s*\(|\bfetch\s*\(|XMLHttpRequest|axios", re.IGNORECASE
+)
 _FORM_FIELD = re.compile(r"""(?:\.|getElementById\(['"]|\$\(['"]#)(\w+)(?:['"]\))?(?:\.value\s*=|\.val\()""")
 
 
@@ -27,13 +30,26 @@ def scripted_pages(page: Page, call: str | None = None) -> Template | None:
 
     ``call`` is the function the pager's links call: its definition is looked at first.
     """
-    texts = [node.text for node in page.root.iter("script") if node.text and "page" in node.text.lower()]
-    text = "\n".join(texts)
+    text = _scripts(page)
     places = [text]
-    if call is not None and (
+    if call and (
         found := re.search(rf"(?:function\s+{call}\s*\(|\b{call}\s*=\s*(?:async\s+)?(?:function)?\s*\()", text)
     ):
         places.insert(0, text[found.start() : found.start() + 1200])
+    return _first(page, places)
+
+
+def fetched_pages(page: Page) -> Template | None:
+    """The same for a script that fetches the list into the page, rather than going to another one."""
+    text = _scripts(page)
+    return _first(page, [text[max(match.start() - 500, 0) : match.end() + 600] for match in _FETCHES.finditer(text)])
+
+
+def _scripts(page: Page) -> str:
+    return "\n".join(node.text for node in page.root.iter("script") if node.text and "page" in node.text.lower())
+
+
+def _first(page: Page, places: list[str]) -> Template | None:
     for place in places:
         template = _concatenated(page, place) or _parameters(page, place) or _form(page, place)
         if template is not None:

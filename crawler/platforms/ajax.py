@@ -5,11 +5,12 @@ column page itself.
 """
 
 import re
+from dataclasses import replace
 
 from crawler.page.column_page import ColumnPage
 from crawler.page.list_places import Guide
 from crawler.page.pager import Pager
-from crawler.page.pager_scripts import scripted_pages
+from crawler.page.pager_scripts import fetched_pages
 from crawler.spiders.column import ColumnSpider
 
 _FROM_ZERO = re.compile(r"\b(?:cur(?:rent)?_?)?page(?:_?(?:no|num|index))?\s*[=:]\s*0\b", re.IGNORECASE)
@@ -26,13 +27,10 @@ class Ajax(ColumnSpider):
 
     def column_page(self, body: bytes, url: str, base: str, number: int, guide: Guide | None = None) -> ColumnPage:
         shown = super().column_page(body, url, base, number, guide)
-        if shown.page is None or number > 1 or (shown.pager is not None and shown.pager.address(2) is not None):
-            return shown
-        template = scripted_pages(shown.page)
-        if template is None:
+        if shown.page is None or number > 1 or (template := fetched_pages(shown.page)) is None:
             return shown
         # Rows on the page itself may be a sidebar's, or a first page put in beforehand: the interface has both right.
         shift = -1 if _FROM_ZERO.search(shown.page.text) else 0
         pager = shown.pager or Pager(2, stated=False)
-        pager = Pager(pager.pages, pager.items, stated=pager.stated, address=lambda number: template(number + shift))
+        pager = replace(pager, current=None, address=lambda page: template(page + shift))
         return ColumnPage(shown.rows, pager, shown.page, elsewhere=template(1 + shift))

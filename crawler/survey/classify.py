@@ -63,8 +63,6 @@ def weed(looked: Sequence[Looked]) -> None:
             continue
         if read >= 4 and all(frequency[key] >= _MOST * read for key in one.keys):
             one.kind, one.why = "furniture", "its rows are a sidebar's"
-            if one.name in one.trail:
-                one.kind, one.why = "empty", "no rows but a sidebar's"
             continue
         children = [by_identity[to] for to in one.more if to in by_identity and by_identity[to] is not one]
         listed = {key for child in children for key in child.keys}

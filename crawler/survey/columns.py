@@ -9,7 +9,7 @@ from crawler.page.links import target
 from crawler.page.model import Page
 from crawler.page.navigation import column_identity
 from crawler.spiders.column import ColumnSpider
-from crawler.survey.classify import kind_of, linked_keys
+from crawler.survey.classify import kind_of, linked_keys, weed
 from crawler.survey.fetching import FetchingSpider, TroubleError
 from crawler.survey.found import Fetched, Looked
 
@@ -119,6 +119,7 @@ class ColumnSurvey(FetchingSpider):
                 seen.add(column_identity(one.url))
                 await self.look(one)
                 looked.append(one)
+                weed(looked)
             if not any(one.kind == "list" for one in fresh):
                 missed.append(url)
         return missed, len(keys)

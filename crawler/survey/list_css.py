@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from lxml import etree
 
@@ -10,33 +11,57 @@ from crawler.page.listing import find_list
 from crawler.page.model import Page
 from crawler.survey.found import Looked
 
+IsArticle = Callable[[str], bool]
 # What CSS can name without quoting, and without a number in it that may be the page's own.
 _WORD = re.compile(r"[A-Za-z_][\w-]*$")
 _NUMBER = re.compile(r"\d{3,}")
 
 
-def list_css(looked: list[Looked], is_article: Callable[[str], bool]) -> str | None:
-    """A selector that finds the list of every column and none on the pages of empty ones; None where none does.
+def settle_furniture(looked: list[Looked], is_article: IsArticle) -> str:
+    """Say of pages that showed nothing but a sidebar what they are: columns with a short list, empty ones, or none.
 
-    Inner elements are tried first. Columns whose list comes as data have no element.
+    Returns the selector that a crawl needs to tell list from sidebar there, ``""`` where it needs none.
+    """
+    doubtful = [one for one in looked if one.kind == "furniture"]
+    if not doubtful:
+        return ""
+    css = _list_css(looked, doubtful, is_article)
+    for one in doubtful:
+        if one.shown is None or one.shown.page is None:
+            continue
+        named = one.name in one.trail
+        if css is None:
+            one.kind, one.why = ("empty" if named else "nothing"), "no rows but a sidebar's"
+            one.trouble += ["its sidebar would be taken for its list: set list_css in the site file"] if named else []
+            continue
+        listed = find_list(one.shown.page, is_article, Guide(css))
+        one.shown = replace(one.shown, rows=listed.rows, guide=listed.guide)
+        if listed.rows:
+            one.kind, one.why = "list", f"{len(listed.rows)} rows"
+        else:
+            one.kind, one.why = ("empty" if named else "nothing"), "no rows but a sidebar's"
+    return css or ""
+
+
+def _list_css(looked: list[Looked], doubtful: list[Looked], is_article: IsArticle) -> str | None:
+    """A selector that leaves every list as it was read, and finds other rows on the doubtful pages, or none.
+
+    Inner elements are tried first.
     """
     lists = [one for one in looked if one.kind == "list" and one.shown is not None and one.shown.page is not None]
-    empty = [one.shown.page for one in looked if one.kind == "empty" and one.shown is not None and one.shown.page]
-    if not lists:
-        return None
-    for css in _selectors(lists[0]):
-        if all(_rows(one, css, is_article) for one in lists) and not any(
-            find_list(page, is_article, Guide(css)).rows for page in empty
+    for css in dict.fromkeys(css for one in lists[:1] for css in _selectors(one)):
+        if all(_rows(one, css, is_article) == _rows(one, "", is_article) for one in lists) and not any(
+            set(_rows(one, css, is_article)) & set(_rows(one, "", is_article)) for one in doubtful
         ):
             return css
     return None
 
 
-def _rows(one: Looked, css: str, is_article: Callable[[str], bool]) -> bool:
-    """Whether the selector leaves the column's list as it was read."""
+def _rows(one: Looked, css: str, is_article: IsArticle) -> list[str]:
+    """The rows on the column's first page, read with the selector."""
     if one.shown is None or one.shown.page is None:
-        return False
-    return find_list(one.shown.page, is_article, Guide(css)).rows == one.shown.rows
+        return []
+    return [row.url for row in find_list(one.shown.page, is_article, Guide(css)).rows]
 
 
 def _selectors(one: Looked) -> Iterator[str]:

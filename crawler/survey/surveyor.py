@@ -1,6 +1,5 @@
 """Walks a site once, a few pages of everything: home page, what its navigation leads to, first and last pages, samples."""
 
-from dataclasses import replace
 from urllib.parse import urljoin
 
 from scrapy.settings import BaseSettings
@@ -15,7 +14,7 @@ from crawler.survey import about
 from crawler.survey.classify import weed
 from crawler.survey.fetching import TroubleError
 from crawler.survey.found import Fetched, Found, Looked
-from crawler.survey.list_css import list_css
+from crawler.survey.list_css import settle_furniture
 from crawler.survey.recognise import as_site, recognise
 from crawler.survey.samples import SampleSurvey
 
@@ -52,13 +51,12 @@ class Surveyor(SampleSurvey):
         self.site = as_site(candidate.base, self.home)
         looked = await self.look_around(page, links)
         weed(looked)
+        css = settle_furniture(looked, self.site.is_article)
         missed, shown = await self.home_check(page, looked)
-        weed(looked)
         columns = [one for one in looked if one.kind in {"list", "empty"}]
         if not any(one.kind == "list" for one in columns):
             self.wants_browser = any(one.why == "blocked_needs_browser" for one in looked)
             raise LanmuError(f"no column found on {self.home}: {_why_none(looked)}")
-        css = self.told_apart(looked)
         for one in columns:
             await self.measure(one)
             await self.take_samples(one)
@@ -76,19 +74,6 @@ class Surveyor(SampleSurvey):
             needs_browser=self.needs_browser,
             list_css=css,
         )
-
-    def told_apart(self, looked: list[Looked]) -> str:
-        """The selector of the lists, where an empty column shows a sidebar that would be taken for its list."""
-        mistaken = [one for one in looked if one.kind == "empty" and one.keys]
-        if not mistaken:
-            return ""
-        css = list_css(looked, self.site.is_article)
-        for one in mistaken:
-            if css is None:
-                one.trouble.append("it is empty, and its sidebar would be taken for its list: set list_css")
-            elif one.shown is not None:
-                one.shown = replace(one.shown, rows=[])
-        return css or ""
 
     async def home_page(self) -> Fetched:
         try:
