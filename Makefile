@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_OPTIONS ?=
 
-.PHONY: install demo test check accuracy bench clean
+.PHONY: install demo test check browser accuracy bench clean
 
 install: $(VENV)/core
 	@echo "Lanmu is in $(BIN)/lanmu"
@@ -13,13 +13,20 @@ install: $(VENV)/core
 demo: $(VENV)/core
 	@$(BIN)/lanmu demo $(DEMO_OPTIONS)
 
-test: check
+test: browser check
 	@$(BIN)/python -m pytest
 
 check: $(VENV)/test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+# Debian's Chromium, for sites whose pages are made by script; installed where that is allowed.
+browser:
+	@for name in chromium chromium-browser google-chrome; do command -v $$name > /dev/null && exit 0; done; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; \
+	  then apt-get update -qq && apt-get install -qq --no-install-recommends chromium > /dev/null; \
+	  else echo "The tests need Chromium; install it with: sudo apt-get install chromium"; exit 2; fi
 
 accuracy: $(VENV)/core
 	@$(BIN)/python benchmarks/accuracy.py

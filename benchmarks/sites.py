@@ -16,7 +16,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from crawler.sandbox.process import running_sandbox
+from crawler.sandbox.process import running_sandbox  # noqa: TID251 - what is measured
 
 LANMU = [sys.executable, "-m", "crawler.cmdline"]
 NO_DELAY = ("-s", "DOWNLOAD_DELAY=0")

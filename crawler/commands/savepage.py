@@ -7,7 +7,7 @@ import sys
 
 from crawler import cmdline
 from crawler.errors import LanmuError, UsageError
-from crawler.page.listing import Row
+from crawler.page.list_row import Row
 from crawler.project import saved_pages_folder, shown
 from crawler.spiders.column import ColumnSpider
 from crawler.spiders.site import check_address

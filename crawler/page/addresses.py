@@ -1,9 +1,9 @@
 """What an address says by its form: whether it is an article's, and what of it identifies the page.
 
 Site software gives articles numbers and lists names, however different the addresses are: ``/dwjs/1024.jhtml``,
-``/lm/202606/t20260625_1.html``, ``/art/2026/6/25/art_12_345.html``, ``/content/post_99.html``, ``show-12-345-1.html``,
-``show.aspx?id=345`` are articles; ``/dwjs/``, ``index_2.html``, ``list-12-2.html``, ``/col/col12/``, ``list.aspx?cid=12``
-are columns.
+``/lm/202606/t20260625_1.html``, ``/art/2026/6/25/art_12_345.html``, ``/content/post_99.html``,
+``show-12-345-1.html``, ``show.aspx?id=345`` are articles; ``/dwjs/``, ``index_2.html``, ``list-12-2.html``,
+``/col/col12/``, ``list.aspx?cid=12`` are columns.
 """
 
 import re
@@ -12,7 +12,10 @@ from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
 from crawler.page.words import FILE_ENDINGS
 
-_LIST_WORD = r"(?:list|lists|index|default|main|home|more|columns?|cols?|channels?|categor(?:y|ies)|cat|class|node|lanmu|lm|tags?|search|so)"
+_LIST_WORD = (
+    r"(?:list|lists|index|default|main|home|more|columns?|cols?|channels?|categor(?:y|ies)|cat|class|node|lanmu|lm|"
+    r"tags?|search|so)"
+)
 _LIST_STEM = re.compile(
     rf"^{_LIST_WORD}(?:[-_.]?[a-z]?\d+)*$|^(?:calendar|rili|login|register|guestbook)", re.IGNORECASE
 )

@@ -4,7 +4,7 @@ import re
 
 from crawler.page.model import Page
 
-# 瑞数 (a meta tag r="m" and $_ts.cd), 加速乐 (__jsl_clearance), and what others print or set while they check a visitor.
+# 瑞数 (a meta tag r="m" and $_ts.cd), 加速乐 (__jsl_clearance), and what others print or set meanwhile.
 _CHALLENGE = re.compile(
     r"""<meta[^>]{0,2000}\sr=['"]m['"]|\$_(?:ts|ss)\.(?:cd|nsd)\s*=|__jsl?_?(?:clearance|uid)|"""
     r"""arg1=['"][0-9A-F]{20,}|acw_sc__v\d|_cf_chl_opt|cdn-cgi/challenge|yunsuo_session|WZWS-RAY|wzwschallenge|safedog|"""

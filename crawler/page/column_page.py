@@ -10,7 +10,8 @@ from crawler.page.decode import decode
 from crawler.page.json_list import JsonList, fragment_of, json_list
 from crawler.page.lines import read_page
 from crawler.page.list_places import Guide
-from crawler.page.listing import Row, find_list
+from crawler.page.list_row import Row
+from crawler.page.listing import find_list
 from crawler.page.model import Page
 from crawler.page.pager import Pager, read_pager
 
@@ -44,12 +45,23 @@ def in_frame(shown: ColumnPage, frame: ColumnPage | None) -> ColumnPage:
     return replace(shown, pager=replace(inner, address=lambda number: inner.address(number) or outer.address(number)))
 
 
-def read_column_page(body: bytes, url: str, base: str, number: int, is_article: IsArticle, guide: Guide) -> ColumnPage:
-    """Page ``number`` (from 1) of a column, out of markup or out of the JSON of a list's interface.
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came from ``url`` for page ``number`` (from 1) of the column at ``base``."""
 
-    ``url`` is where ``body`` came from, ``base`` the address of the column: data put into a page by its script has
-    links relative to that page. Raises :class:`~crawler.page.lines.UnreadableError`.
+    body: bytes
+    url: str
+    base: str
+    number: int
+
+
+def read_column_page(answer: Answer, is_article: IsArticle, guide: Guide) -> ColumnPage:
+    """A page of a column, out of markup or out of the JSON of a list's interface.
+
+    Data that a script puts into a page has links relative to that page, whatever its own address. Raises
+    :class:`~crawler.page.lines.UnreadableError`.
     """
+    body, url, base, number = answer.body, answer.url, answer.base, answer.number
     if _DATA.match(body):
         text = decode(body).text
         if (listed := json_list(text, base)) is not None:

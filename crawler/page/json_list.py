@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from crawler.page.dates import BEIJING, compact_date, normal, printed_dates
-from crawler.page.listing import Row
+from crawler.page.list_row import Row
 from crawler.page.model import squeeze
 
 T = TypeVar("T")

@@ -144,16 +144,13 @@ def _same_list(own: str, address: str) -> bool:
         kept = [(name, value) for name, value in parse_qsl(mine.query) if not is_idle_parameter(name)]
         return set(kept) <= set(parse_qsl(other.query))
     if mine.path.endswith("/") or "." not in mine.path.rpartition("/")[2]:
-        return path.startswith(f"{plain_path(mine.path).rstrip('/')}/") or path.startswith(f"{plain_path(mine.path)}_")
+        return path.startswith((f"{plain_path(mine.path).rstrip('/')}/", f"{plain_path(mine.path)}_"))
     name = re.sub(r"\.\w+$", "", path.removeprefix(f"{folder}/"))
     if not path.startswith(f"{folder}/"):
         return False
-    named = re.sub(r"[-_]?\d+$", "", stem)
-    return (
-        _LIST_NAME.match(stem) is not None
-        and (bool(folder) or _LIST_NAME.match(name) is not None)
-        or name.startswith(named or stem)
-    )
+    if _LIST_NAME.match(stem) and (folder or _LIST_NAME.match(name)):
+        return True
+    return name.startswith(re.sub(r"[-_]?\d+$", "", stem) or stem)
 
 
 def _page_named(label: str, number: int) -> int | None:
@@ -166,7 +163,7 @@ def _page_named(label: str, number: int) -> int | None:
 
 
 def _leads_to(page: Page, node: etree._Element) -> tuple[str | None, tuple[str, int] | None]:
-    """The address a link of the pager leads to, or the script function it calls (``""`` if unnamed) with what number."""
+    """The address a link of the pager leads to, or the function it calls (``""`` if unnamed) with what number."""
     href = (node.get("href") or "").strip()
     script = f"{href if href.lower().startswith('javascript:') else ''} {node.get('onclick') or ''}".strip()
     if node.tag == "option":
@@ -179,7 +176,7 @@ def _leads_to(page: Page, node: etree._Element) -> tuple[str | None, tuple[str, 
             return None, (call[1], int(call[2]))
     if address := absolute(page, href):
         return address, None
-    numbers = [value for name, value in node.items() if name.startswith("data-") and value.isdigit()]
+    numbers = [value for name, value in node.items() if str(name).startswith("data-") and value.isdigit()]
     return None, ("", int(numbers[0])) if len(numbers) == 1 else None
 
 

@@ -1,4 +1,4 @@
-"""Addresses that a page's script makes of a page number: ``"list.aspx?cid=3&page=" + n``, ``"index_" + n + ".html"``."""
+"""Addresses that a script makes of a page number: ``"list.aspx?cid=3&page=" + n``, ``"index_" + n + ".html"``."""
 
 import re
 from urllib.parse import urlencode

@@ -1,4 +1,4 @@
-"""What a pager says in words and in its scripts' numbers: 共247条记录 1/13页, ``createPageHTML(13,0,"index","html")``."""
+"""What a pager says in words and in scripts: 共247条记录 1/13页, ``createPageHTML(13,0,"index","html")``."""
 
 import re
 from dataclasses import dataclass, replace
@@ -23,8 +23,14 @@ _CALL = re.compile(r"""\bcreate_?page\w*\s*\(\s*((?:\s*(?:\d+|'[^']*'|"[^"]*")\s
 _ARGUMENT = re.compile(r"""(\d+)|'([^']*)'|"([^"]*)\"""")
 _ASSIGNED = r"""["']?\s*(?:[:=]|,?\s*value\s*=)\s*["']?\s*(\d{1,9})\b"""
 _NUMBERS = {
-    "pages": r"(?:count_?pages?|pages?_?count|total_?pages?|all_?pages?|pages_?total|page_?total|max_?page|n_?pagecount|total_?page_?(?:num|count))",
-    "items": r"(?:total_?(?:count|records?|rows?|num|size|items?)|records?_?(?:count|total)|row_?count|count_?num|totals?|m_?nrecordcount)",
+    "pages": (
+        r"(?:count_?pages?|pages?_?count|total_?pages?|all_?pages?|pages_?total|page_?total|max_?page|n_?pagecount|"
+        r"total_?page_?(?:num|count))"
+    ),
+    "items": (
+        r"(?:total_?(?:count|records?|rows?|num|size|items?)|records?_?(?:count|total)|row_?count|count_?num|totals?|"
+        r"m_?nrecordcount)"
+    ),
     "size": r"(?:page_?size|per_?page|page_?rows|items_per_page|rows_?per_?page|limit)",
 }
 _VARIABLES = {name: re.compile(rf"(?<![a-z]){words}{_ASSIGNED}", re.IGNORECASE) for name, words in _NUMBERS.items()}
@@ -94,7 +100,7 @@ def _number(match: re.Match[str]) -> int:
 
 
 def _in_call(text: str) -> Stated:
-    """``createPageHTML(pages, current, "index", "html")`` and ``createPageHTML('div', pages, current, 'index', 'shtml', items)``.
+    """``createPageHTML(13, 0, "index", "html")``, or with an element in front and the articles behind.
 
     The call may stand in a comment, so it is looked for in the text of the page.
     """

@@ -1,7 +1,7 @@
 """Sites whose lists a script fetches: it names the address and the page parameter, the answer is markup or JSON.
 
-``$.get("/list.do?cid=12&pageNo=" + n)``, ``url: "list.do", data: {cid: 12, pageNo: n}``. The first page may stand in the
-column page itself.
+``$.get("/list.do?cid=12&pageNo=" + n)``, ``url: "list.do", data: {cid: 12, pageNo: n}``. The first page may stand in
+the column page itself.
 """
 
 import re

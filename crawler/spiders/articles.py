@@ -13,7 +13,7 @@ from crawler.extensions.ledger import Ledger
 from crawler.items import Article
 from crawler.page.addresses import plain_url
 from crawler.page.lines import UnreadableError, read_page
-from crawler.page.listing import Row
+from crawler.page.list_row import Row
 from crawler.pipelines.identity import article_id
 from crawler.spiders.parts import Parts
 from crawler.spiders.reasons import outcome_of, reason_of

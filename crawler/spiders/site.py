@@ -12,7 +12,7 @@ from crawler.browser import use_browser
 from crawler.errors import UsageError
 from crawler.page.addresses import article_key
 from crawler.page.article_pages import further_pages
-from crawler.page.column_page import ColumnPage, read_column_page
+from crawler.page.column_page import Answer, ColumnPage, read_column_page
 from crawler.page.links import host_of
 from crawler.page.list_places import Guide
 from crawler.page.model import Page
@@ -57,9 +57,9 @@ class Site(Spider, metaclass=ABCMeta):
 
         Raises :class:`~crawler.page.lines.UnreadableError`.
         """
-        return read_column_page(body, url, base, number, self.is_article, guide or Guide(self.list_css))
+        return read_column_page(Answer(body, url, base, number), self.is_article, guide or Guide(self.list_css))
 
-    def page_url(self, column_url: str, number: int) -> str | None:
+    def page_url(self, column_url: str, number: int) -> str | None:  # noqa: ARG002 - for platforms
         """The address of page ``number`` (from 2) of a column whose pager names none; None where there is no rule."""
         return None
 

@@ -10,9 +10,9 @@ _PROVINCES = {
     "京": "beijing", "津": "tianjin", "冀": "hebei", "晋": "shanxi", "蒙": "neimenggu", "辽": "liaoning", "吉": "jilin",
     "黑": "heilongjiang", "沪": "shanghai", "苏": "jiangsu", "浙": "zhejiang", "皖": "anhui", "闽": "fujian",
     "赣": "jiangxi", "鲁": "shandong", "豫": "henan", "鄂": "hubei", "湘": "hunan", "粤": "guangdong", "桂": "guangxi",
-    "琼": "hainan", "渝": "chongqing", "川": "sichuan", "蜀": "sichuan", "贵": "guizhou", "黔": "guizhou", "云": "yunnan",
-    "滇": "yunnan", "藏": "xizang", "陕": "shaanxi", "甘": "gansu", "陇": "gansu", "青": "qinghai", "宁": "ningxia",
-    "新": "xinjiang",
+    "琼": "hainan", "渝": "chongqing", "川": "sichuan", "蜀": "sichuan", "贵": "guizhou", "黔": "guizhou",
+    "云": "yunnan", "滇": "yunnan", "藏": "xizang", "陕": "shaanxi", "甘": "gansu", "陇": "gansu", "青": "qinghai",
+    "宁": "ningxia", "新": "xinjiang",
 }  # fmt: skip
 PROVINCES = frozenset(_PROVINCES.values()) | {"other"}
 _ICP = re.compile(rf"([{''.join(_PROVINCES)}])\s*ICP\s*[备证]", re.IGNORECASE)
@@ -24,7 +24,7 @@ _NO_NAME = re.compile(r"^(?:网站)?首页$|^欢迎.*|^(?:官方)?网站$|^home$
 
 
 def site_name(page: Page) -> str:
-    """What the site calls itself: the national SiteName meta tag, else its home page's title without 首页; or the host."""
+    """What the site calls itself: the national SiteName meta tag, else its home page's title, else its host."""
     named = page.meta.get("sitename") or next(
         (part for part in _PARTS.split(page.title) if part and not _NO_NAME.match(part)), ""
     )

@@ -1,11 +1,12 @@
 """Fetching page after page in one coroutine, through Scrapy's downloader: politeness, robots.txt and retries hold."""
 
 from collections.abc import AsyncIterator
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.console import Console
 from scrapy import Request, Spider
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.errors import LanmuError
@@ -23,11 +24,12 @@ class TroubleError(Exception):
 class FetchingSpider(Spider):
     """A spider that is one coroutine, :meth:`work`; ``error`` holds the line to tell where it found a dead end."""
 
-    # None of a crawl's pipelines and extensions: nothing is counted and no run is made.
-    custom_settings: ClassVar[dict[str, Any]] = {
-        "EXTENSIONS": {"crawler.extensions.quiet.Quiet": 0},
-        "ITEM_PIPELINES": {},
-    }  # type: ignore[misc] # Scrapy declares it an instance's
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        # None of a crawl's pipelines and extensions: nothing is counted and no run is made.
+        settings.set("EXTENSIONS", {"crawler.extensions.quiet.Quiet": 0}, priority="spider")
+        settings.set("ITEM_PIPELINES", {}, priority="spider")
 
     def __init__(self, home: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from crawler.page.column_page import ColumnPage
-from crawler.page.listing import Row
+from crawler.page.list_row import Row
 from crawler.page.model import Page
 from crawler.spiders.column import ColumnSpider
 

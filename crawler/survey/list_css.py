@@ -17,41 +17,40 @@ _WORD = re.compile(r"[A-Za-z_][\w-]*$")
 _NUMBER = re.compile(r"\d{3,}")
 
 
-def settle_furniture(looked: list[Looked], is_article: IsArticle) -> str:
-    """Say of pages that showed nothing but a sidebar what they are: columns with a short list, empty ones, or none.
+def settle_doubtful(looked: list[Looked], is_article: IsArticle) -> str:
+    """Say of pages that showed a sidebar or blocks what they are: columns with a short list, empty ones, or none.
 
     Returns the selector that a crawl needs to tell list from sidebar there, ``""`` where it needs none.
     """
-    doubtful = [one for one in looked if one.kind == "furniture"]
+    doubtful = [one for one in looked if one.kind in {"furniture", "portal"} and one.page is not None]
     if not doubtful:
         return ""
-    css = _list_css(looked, doubtful, is_article)
+    css, needed = _list_css(looked, doubtful, is_article), False
+    known = {url for one in looked if one.kind == "list" for url in _rows(one, "", is_article)}
     for one in doubtful:
-        if one.shown is None or one.shown.page is None:
-            continue
-        named = one.name in one.trail
-        if css is None:
-            one.kind, one.why = ("empty" if named else "nothing"), "no rows but a sidebar's"
-            one.trouble += ["its sidebar would be taken for its list: set list_css in the site file"] if named else []
-            continue
-        listed = find_list(one.shown.page, is_article, Guide(css))
-        one.shown = replace(one.shown, rows=listed.rows, guide=listed.guide)
-        if listed.rows:
-            one.kind, one.why = "list", f"{len(listed.rows)} rows"
-        else:
-            one.kind, one.why = ("empty" if named else "nothing"), "no rows but a sidebar's"
-    return css or ""
+        rows = _rows(one, css, is_article) if css else []
+        if not known.issuperset(rows):
+            one.kind, one.why, needed = "list", f"{len(rows)} rows", True
+        elif one.kind == "furniture":
+            one.kind, one.why = ("empty" if one.name in one.trail else "nothing"), "no rows but a sidebar's"
+            needed |= one.kind == "empty"
+            if css is None and one.kind == "empty":
+                one.trouble.append("its sidebar would be taken for its list: set list_css in the site file")
+        if one.kind in {"list", "empty"} and one.shown is not None and one.shown.page is not None:
+            listed = find_list(one.shown.page, is_article, Guide(css or ""))
+            one.shown = replace(one.shown, rows=listed.rows if css else [], guide=listed.guide)
+    return css if css and needed else ""
 
 
 def _list_css(looked: list[Looked], doubtful: list[Looked], is_article: IsArticle) -> str | None:
-    """A selector that leaves every list as it was read, and finds other rows on the doubtful pages, or none.
-
-    Inner elements are tried first.
-    """
+    """A selector that leaves every list as it was read, and of a sidebar nothing; inner elements are tried first."""
     lists = [one for one in looked if one.kind == "list" and one.shown is not None and one.shown.page is not None]
-    for css in dict.fromkeys(css for one in lists[:1] for css in _selectors(one)):
+    sidebars = [one for one in doubtful if one.kind == "furniture"]
+    # The longest list is the surest one.
+    example = max(lists, key=lambda one: len(one.keys), default=None)
+    for css in dict.fromkeys(_selectors(example)) if example is not None else ():
         if all(_rows(one, css, is_article) == _rows(one, "", is_article) for one in lists) and not any(
-            set(_rows(one, css, is_article)) & set(_rows(one, "", is_article)) for one in doubtful
+            set(_rows(one, css, is_article)) & set(_rows(one, "", is_article)) for one in sidebars
         ):
             return css
     return None

@@ -4,7 +4,7 @@ from typing import Any
 
 from crawler.errors import LanmuError
 from crawler.page.lines import UnreadableError
-from crawler.page.listing import Row
+from crawler.page.list_row import Row
 from crawler.spiders.column import ColumnSpider
 from crawler.survey.fetching import TroubleError
 from crawler.survey.found import Looked

@@ -55,7 +55,8 @@ def recognise(home: str, fetched: Sequence[Fetched]) -> Candidate:
 
 def as_site(base: type[ColumnSpider], home: str) -> ColumnSpider:
     """An unnamed site on the platform, to read pages with."""
-    return type("Surveyed", (base,), {"name": "surveyed", "homepage": home})()
+    site: ColumnSpider = type("Surveyed", (base,), {"name": "surveyed", "homepage": home})()
+    return site
 
 
 def _readable(base: type[ColumnSpider], home: str, fetched: Sequence[Fetched]) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from crawler.items import Article, record
 from crawler.page.dates import BEIJING
 from crawler.page.lines import UnreadableError, read_page
-from crawler.page.listing import Row
+from crawler.page.list_row import Row
 from crawler.pipelines import pull
 from crawler.pipelines.check import NotAnArticle
 from crawler.survey.columns import ColumnSurvey

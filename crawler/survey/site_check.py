@@ -52,15 +52,13 @@ def _names(site: type[ColumnSpider], file: Path) -> Iterator[str]:
         yield f"the file of site {site.name} should be {site.name}.py"
     if site.__name__ != class_name(site.name):
         yield f"class {site.__name__} should be {class_name(site.name)}, after its name"
-    if file.parent.name not in PROVINCES and file.parent.resolve() not in {
-        sites_folder().resolve(),
-        OUR_SITES.resolve(),
-    }:
+    top = {sites_folder().resolve(), OUR_SITES.resolve()}
+    if file.parent.name not in PROVINCES and file.parent.resolve() not in top:
         yield f"no province is called {file.parent.name}; there are: {', '.join(sorted(PROVINCES))}"
     text = file.read_text(encoding="utf-8")
     lines = len(re.sub(r"columns = \{[^}]*\}", "columns", text).splitlines())
     if lines >= _MOST_LINES and not any(inspect.isfunction(value) for value in vars(site).values()):
-        yield f"{lines} lines; a site file has fewer than {_MOST_LINES}: what it needs besides columns belongs into its platform"
+        yield f"{lines} lines; a site file has fewer than {_MOST_LINES}: the rest belongs into its platform"
 
 
 def _attributes(site: type[ColumnSpider]) -> Iterator[str]:
@@ -79,10 +77,14 @@ def _attributes(site: type[ColumnSpider]) -> Iterator[str]:
         check_address(site.homepage)
     except UsageError as error:
         yield str(error)
+    yield from _columns(site, site.homepage)
+
+
+def _columns(site: type[ColumnSpider], home: str) -> Iterator[str]:
     addresses: dict[str, str] = {}
     for name, address in site.columns.items():
-        whole = urljoin(site.homepage, address)
-        if host_of(whole) != host_of(site.homepage):
+        whole = urljoin(home, address)
+        if host_of(whole) != host_of(home):
             yield f"column {name} leads to {whole}, which is not on the site"
         if (other := addresses.setdefault(whole, name)) != name:
             yield f"columns {other} and {name} have the same address"

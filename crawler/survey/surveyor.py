@@ -1,4 +1,4 @@
-"""Walks a site once, a few pages of everything: home page, what its navigation leads to, first and last pages, samples."""
+"""Looks at a site: home page, what its navigation leads to, first and last pages of columns, some articles."""
 
 from urllib.parse import urljoin
 
@@ -14,7 +14,7 @@ from crawler.survey import about
 from crawler.survey.classify import weed
 from crawler.survey.fetching import TroubleError
 from crawler.survey.found import Fetched, Found, Looked
-from crawler.survey.list_css import settle_furniture
+from crawler.survey.list_css import settle_doubtful
 from crawler.survey.recognise import as_site, recognise
 from crawler.survey.samples import SampleSurvey
 
@@ -51,7 +51,7 @@ class Surveyor(SampleSurvey):
         self.site = as_site(candidate.base, self.home)
         looked = await self.look_around(page, links)
         weed(looked)
-        css = settle_furniture(looked, self.site.is_article)
+        css = settle_doubtful(looked, self.site.is_article)
         missed, shown = await self.home_check(page, looked)
         columns = [one for one in looked if one.kind in {"list", "empty"}]
         if not any(one.kind == "list" for one in columns):
@@ -81,7 +81,7 @@ class Surveyor(SampleSurvey):
         except TroubleError as trouble:
             cause = trouble.__cause__
             if isinstance(cause, Exception):
-                raise LanmuError(home_trouble(self.home, Failure(cause))) from None
+                raise LanmuError(home_trouble(self.home, Failure(cause))) from None  # type: ignore[no-untyped-call]
             advice = "the site checks for browsers" if str(trouble).startswith("blocked") else "check the address"
             raise LanmuError(f"home page {self.home} could not be fetched ({trouble}); {advice}") from None
         try:

@@ -69,13 +69,16 @@ def test_all_further_pages_are_asked_for_behind_a_failing_one(site: SmallSite, f
 
 
 def test_a_text_in_the_navigation_is_no_column(site: SmallSite, tmp_path: Path) -> None:
-    site.home({"队伍建设": "/dwjs/index.jhtml", "关于我们": "/gywm.jhtml"})
+    """One whose name says that it is no column (关于我们) is not even asked for."""
+    site.home({"队伍建设": "/dwjs/index.jhtml", "机构职能": "/jgzn.jhtml", "关于我们": "/gywm.jhtml"})
     site.column("/dwjs/", [site.article("/dwjs/1.jhtml", "队伍建设工作会议召开")])
+    site.article("/jgzn.jhtml", "机构职能")
     site.article("/gywm.jhtml", "关于我们")
     done = crawl("jingzhou", site.address, cwd=tmp_path)
     ended = {column["column"]: column["ended"] for column in the_run(tmp_path, "jingzhou").report["columns"]}
     assert done.returncode == 0, done.stderr
-    assert ended == {"队伍建设": "walked", "关于我们": "single_page"}
+    assert ended == {"队伍建设": "walked", "机构职能": "single_page"}
+    assert "/gywm.jhtml" not in site.requested
 
 
 def test_an_empty_page_in_the_navigation_is_a_column_that_is_missing(site: SmallSite, tmp_path: Path) -> None:

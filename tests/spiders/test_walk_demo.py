@@ -10,6 +10,20 @@ from support import violations
 from crawler.items import EXPORTED
 
 
+def column_pages(demo: DemoCrawls) -> set[str]:
+    """The paths of all pages of the columns, by the truth."""
+    return {
+        urlsplit(line["column_url"].replace("index.", "index." if line["page"] == 1 else f"index_{line['page']}.")).path
+        for line in demo.truth
+        if line["kind"] == "link"
+    }
+
+
+def looked_at_again(pages: set[str]) -> list[str]:
+    """Of the pages, the first of each column that has a second."""
+    return [path for path in pages if path.replace("index.", "index_2.") in pages and "index_" not in path]
+
+
 def test_the_crawl_is_complete_and_says_so_in_one_line(demo: DemoCrawls) -> None:
     done, run = demo.done[0], demo.runs[0]
     assert done.returncode == 0
@@ -151,16 +165,14 @@ def test_a_second_crawl_writes_nothing_and_is_complete(demo: DemoCrawls) -> None
 
 
 def test_a_second_crawl_fetches_no_article(demo: DemoCrawls) -> None:
-    links = [line for line in demo.truth if line["kind"] == "link"]
-    column_pages = {
-        line["column_url"].replace("index.", "index." if line["page"] == 1 else f"index_{line['page']}.")
-        for line in links
-    }
-    expected = [urlsplit(url).path for url in column_pages]
-    assert sorted(demo.requested[1]) == sorted([*expected, "/", "/robots.txt"])
+    pages = column_pages(demo)
+    assert sorted(demo.requested[1]) == sorted([*pages, *looked_at_again(pages), "/", "/robots.txt"])
 
 
-def test_no_page_is_asked_for_twice(demo: DemoCrawls) -> None:
+def test_no_page_is_asked_for_twice_but_the_first_of_several(demo: DemoCrawls) -> None:
+    """Page 1 of a column of several pages is looked at again at the end: the list may have moved meanwhile."""
     dead = {urlsplit(line["url"]).path for line in demo.truth if line.get("target") == "dead"}
     counts = Counter(path for path in demo.requested[0] if path not in dead)
-    assert [path for path, count in counts.items() if count > 1] == []
+    assert {path: count for path, count in counts.items() if count > 1} == dict.fromkeys(
+        looked_at_again(column_pages(demo)), 2
+    )

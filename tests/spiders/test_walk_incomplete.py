@@ -187,12 +187,13 @@ def test_a_pinned_article_in_two_rows_is_complete(site: SmallSite, tmp_path: Pat
     assert the_run(tmp_path, "jingzhou").report["account"]["repeated"] == 1
 
 
-def test_a_column_whose_pager_says_none_is_complete(site: SmallSite, tmp_path: Path) -> None:
+def test_a_column_whose_pager_says_none_is_empty_and_incomplete(site: SmallSite, tmp_path: Path) -> None:
     site.home({"队伍建设": "/dwjs/index.jhtml", "平安建设": "/pajs/index.jhtml"})
     site.column("/dwjs/", [site.article("/dwjs/1.jhtml", "队伍建设工作会议召开")])
     site.serve("/pajs/index.jhtml", "<html><body><div>共0条记录 1/1页</div></body></html>")
     done = crawl("jingzhou", site.address, cwd=tmp_path)
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 3
+    assert "平安建设 page 1 empty_column" in done.stderr
 
 
 @pytest.mark.parametrize("how", ["served", "redirected"])
