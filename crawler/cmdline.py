@@ -5,6 +5,7 @@ The settings module is ours unless ``SCRAPY_SETTINGS_MODULE`` names another.
 
 import argparse
 import os
+import re
 import sys
 
 from scrapy import cmdline
@@ -12,6 +13,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
 from crawler.errors import LanmuError, UsageError
+
+_ISO_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
 class Command(ScrapyCommand):
@@ -30,6 +33,12 @@ class Command(ScrapyCommand):
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         reject_unknown_options(args)
         super().process_options(args, opts)
+
+
+def check_day(option: str, day: str | None) -> None:
+    """Raise :class:`UsageError` for an option's value that is no day."""
+    if day and not _ISO_DAY.fullmatch(day):
+        raise UsageError(f"{option} {day} is no day; write it as 2020-09-04")
 
 
 def reject_unknown_options(args: list[str]) -> None:

@@ -22,7 +22,7 @@ class Command(cmdline.Command):
             raise UsageError(f"checkall takes no argument, got {args[0]}")
         try:
             loader = get_spider_loader(self.options)
-        except (ImportError, SyntaxError, NameError, TypeError, AttributeError) as error:
+        except Exception as error:  # noqa: BLE001 - a site file may raise whatever Python code can
             raise LanmuError(f"a site file can't be loaded: {type(error).__name__}: {error}") from None
         sites = [spider for name in sorted(loader.list()) if issubclass(spider := loader.load(name), ColumnSpider)]
         problems = list(check_all(sites))

@@ -4,7 +4,6 @@ import argparse
 import gzip
 import hashlib
 import json
-import re
 import sys
 import urllib.error
 import urllib.request
@@ -20,7 +19,6 @@ from crawler.page.lines import UnreadableError, read_page
 from crawler.pipelines import pull
 from crawler.pipelines.check import NotAnArticle
 
-_ISO_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _MAX_BYTES = 32 * 1024 * 1024
 
 
@@ -44,8 +42,7 @@ class Command(cmdline.Command):
             raise UsageError("name at least one file or address: lanmu extract FILE_OR_URL...")
         if len(args) > 1 and (opts.list_title or opts.list_date or opts.url):
             raise UsageError("--list-title, --list-date and --url describe one page; name one file or address")
-        if opts.list_date and not _ISO_DAY.fullmatch(opts.list_date):
-            raise UsageError(f"--list-date {opts.list_date} is no day; write it as 2020-09-04")
+        cmdline.check_day("--list-date", opts.list_date)
         for name in args:
             try:
                 line = self.extract(name, opts)

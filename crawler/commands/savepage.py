@@ -34,6 +34,7 @@ class Command(cmdline.Command):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if len(args) != 2:
             raise UsageError("name a site and an address: lanmu savepage SITE URL")
+        cmdline.check_day("--list-date", opts.list_date)
         site = self.site(args[0], args[1])
         if not site.on_site(args[1]):
             raise UsageError(f"{args[1]} is not on {site.name}, whose home page is {site.home}")

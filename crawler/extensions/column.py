@@ -42,6 +42,8 @@ class Column:
     looking_at: Literal["", "first", "others"] = ""  # what is being read again
     moved: bool = False  # whether what is being read again has changed, otherwise than by rows put on top
     pushed: bool = False  # whether rows were put on top
+    grown: int | None = None  # by how many articles the stated total has grown meanwhile
+    in_order: bool = True  # whether each page was read after those in front of it
     settled: bool = False
 
     def is_number(self, number: int, printed: int | None) -> bool:
@@ -60,21 +62,26 @@ class Column:
 
     def declare(self, pages: int, items: int | None) -> None:
         """Take what page 1 declares."""
-        if self.looking_at and (pages < self.declared or (pages == self.declared and items != self.declared_items)):
-            self.moved = True
+        if self.looking_at:
+            grown = None if items is None or self.declared_items is None else items - self.declared_items
+            self.grown, self.moved = grown, self.moved or pages < self.declared
         self.declared, self.declared_items = pages, items
 
     def take(self, number: int, rows: Rows) -> list[int]:
         """Take a page that has been read; returns the positions (from 0) of the rows that are to be listed."""
         before = self.walked.get(number)
-        if self.looking_at and before is not None and before != rows:
-            if number == 1 and self._put_on_top(before, rows):
-                self.pushed, self.moved = True, False
+        if self.looking_at and before is not None:
+            if before == rows:
+                self.moved = self.moved or (number == 1 and self.grown not in {None, 0})
+            elif number == 1 and not self.moved and self._put_on_top(before, rows):
+                self.pushed = True
             else:
                 self.moved = True
         # A row that several pages of one walk show is listed for each; a later look lists what is new.
         again = self.walks > 1 or bool(self.looking_at)
         positions = [at for at, url in enumerate(rows) if not again or url not in self.seen]
+        if before is None:
+            self.in_order = self.in_order and number > max(self.walked, default=0)
         self.walked[number] = rows
         self.seen.update(rows)
         return positions
@@ -94,13 +101,18 @@ class Column:
             self.looking_at = "first"
             self.settled = self.declared == 1
             return [] if self.settled else [1]
-        # A site may well miscount; but where the list moved unseen, another walk finds what its count promises.
-        if self.moved or (self.disagrees and self.walks == 1):
+        different = len(frozenset[str]().union(*self.walked.values()))
+        if self.moved or (self.pushed and self.declared_items not in {None, different}):
             return self._walk_anew()
-        others = self._shown_twice() if self.looking_at == "first" and not self.pushed else []
-        self.looking_at = "others"
-        self.settled = not others
-        return others
+        if self.looking_at == "first" and not self.pushed:
+            self.looking_at = "others"
+            if others := self._shown_twice():
+                return others
+        # A site may well miscount; but where the list moved unseen, another walk finds what its count promises.
+        if self.disagrees and self.walks == 1:
+            return self._walk_anew()
+        self.settled = True
+        return []
 
     def _walk_anew(self) -> list[int]:
         self.walks += 1
@@ -108,17 +120,18 @@ class Column:
             self.failed.append({"page": 1, "url": self.url, "reason": "kept_changing"})
             return []
         self.walked = {1: self.walked[1]}
-        self.looking_at, self.moved, self.pushed, self.asked_to = "", False, False, 1
+        self.looking_at, self.moved, self.pushed, self.in_order, self.asked_to = "", False, False, True, 1
         return list(range(2, self.declared + 1)) or [1]
 
     def _put_on_top(self, before: Rows, rows: Rows) -> bool:
-        """Whether a page differs only by new rows on top, and pages behind it show that they were pushed down.
+        """Whether page 1 differs only by new rows on top, and the pages behind it show that they were pushed down.
 
-        Where they don't show it, a page may have been read after the one behind it.
+        Where they don't show it, or came out of order, a page may have been read after the one behind it.
         """
-        new = [url for url in rows if url not in self.seen]
-        kept = tuple(url for url in rows if url in self.seen)
-        return 0 < len(new) <= self._overlap() and kept == before[: len(kept)]
+        new = next((at for at, url in enumerate(rows) if url in self.seen), len(rows))
+        if not new or rows[new:] != before[: len(rows) - new] or self.grown not in {None, new}:
+            return False
+        return self.in_order and new <= self._overlap()
 
     def _overlap(self) -> int:
         """How many rows are on two pages in a row; those at one place of both are pinned."""
@@ -130,14 +143,16 @@ class Column:
         return count
 
     def _shown_twice(self) -> list[int]:
-        """The pages behind the first with a row that a later one shows too; a row of page 1 may be pinned."""
-        first = set(self.walked[1])
-        times = Counter(url for rows in self.walked.values() for url in set(rows))
-        last = {url: number for number, rows in sorted(self.walked.items()) for url in rows}
+        """The pages behind the first with a row that another page shows too.
+
+        A row that stands at one place of page 1 and of others is pinned there.
+        """
+        first = {url: at for at, url in enumerate(self.walked[1])}
+        times = Counter(url for rows in self.walked.values() for url in rows)
         return [
             number
-            for number, rows in self.walked.items()
-            if any(times[url] > 1 and last[url] > number and url not in first for url in rows)
+            for number, rows in sorted(self.walked.items())
+            if number > 1 and any(times[url] > 1 and first.get(url) != at for at, url in enumerate(rows))
         ]
 
     @property

@@ -17,7 +17,7 @@ _LIST_WORD = (
     r"tags?|search|so)"
 )
 _LIST_STEM = re.compile(
-    rf"^{_LIST_WORD}(?:[-_.]?[a-z]?\d+)*$|^(?:calendar|rili|login|register|guestbook)", re.IGNORECASE
+    rf"^(?:{_LIST_WORD}|[a-z_-]+list)(?:[-_.]?[a-z]?\d+)*$|^(?:calendar|rili|login|register|guestbook)", re.IGNORECASE
 )
 _LIST_FOLDER = re.compile(
     r"^(?:columns?|cols?|channels?|categor(?:y|ies)|list|lanmu|tags?|calendar|rili|search|page)$", re.IGNORECASE

@@ -8,7 +8,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.page.addresses import is_idle_parameter, is_page_parameter, plain_path
-from crawler.page.links import target
+from crawler.page.links import host_of, target
 from crawler.page.model import Page
 from crawler.page.words import PAGE_LINKS
 
@@ -53,7 +53,7 @@ def _sibling_pages(page: Page, url: str) -> list[str]:
     own, found = dict(_splits(url)), {}
     for anchor in page.anchors:
         label, address = _NUMBERED.match(anchor.text), target(page, anchor)
-        if label is None or address is None:
+        if label is None or address is None or host_of(address) != host_of(url):
             continue
         for name, number in _splits(address):
             if name in own and number is not None and 1 < number <= _MOST_PARTS:

@@ -82,7 +82,8 @@ def _template(page: Page, said: Stated, links: Turns, number: int) -> tuple[Temp
     if said.pages is not None and said.pages > 1 and not links.numbered:
         scripted = scripted_pages(page, links.call)
         if scripted is not None:
-            shift = -1 if said.current == number - 1 else 0
+            first = said.starts if said.current is None else said.current
+            shift = -1 if first == number - 1 else 0
             return (lambda n: scripted(n + shift)), shift
     return None, 0
 

@@ -14,8 +14,9 @@ from crawler.page.model import Page, squeeze
 _NEXT = re.compile(r"^\W*(?:下一?页|后一?页|next(?:\s*page)?)\W*$|^\s*(?:>|›|»)\s*$", re.IGNORECASE)
 _BACK = re.compile(r"^\W*(?:上一?页|前一?页|prev(?:ious)?)\W*$|^\s*(?:<|‹|«)\s*$", re.IGNORECASE)
 _LAST = re.compile(r"^\W*(?:尾页|末页|最后一?页|last(?:\s*page)?)\W*$|^\s*(?:>>|»»|>\|)\s*$", re.IGNORECASE)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"^\W*第?\s*(\d{1,5})\s*页?\W*$")
-_CALL = re.compile(r"(?<![.\w])([A-Za-z_]\w*)\s*\(\s*['\"]?(\d{1,6})['\"]?\s*(?:,[^)]*)?\)")
+_CALL = re.compile(r"(?<![.\w])(?!void\b|return\b|alert\b)([A-Za-z_]\w*)\s*\(\s*['\"]?(\d{1,6})['\"]?\s*(?:,[^)]*)?\)")
 _BARE = re.compile(r"^(?:[\w./-]*\.(?:[jsx]?html?|jspx?|aspx?|php)|[\w./-]*\?\S+)$", re.IGNORECASE)
 _LIST_NAME = re.compile(r"(?:index|default|list|main|more)(?:[-_]?\d+)*$", re.IGNORECASE)
 _CLICKED = ("a", "option", "span", "li", "button", "input", "em", "td", "div")
@@ -59,8 +60,8 @@ def turns(page: Page, number: int) -> Turns:
         elif address is not None and address.partition("#")[0] != page.url.partition("#")[0]:
             if to is None:
                 found.last = address
-            elif _NUMBER.match(label) and not _same_list(page.url, address):
-                # The days of a calendar are numbers too.
+            elif (_NUMBER.match(label) or not _HAN.search(label)) and not _same_list(page.url, address):
+                # A calendar has numbers and arrows too.
                 continue
             else:
                 found.numbered.setdefault(to, address)
@@ -148,6 +149,8 @@ def _same_list(own: str, address: str) -> bool:
     name = re.sub(r"\.\w+$", "", path.removeprefix(f"{folder}/"))
     if not path.startswith(f"{folder}/"):
         return False
+    if stem.isdigit():
+        return name.isdigit()
     if _LIST_NAME.match(stem) and (folder or _LIST_NAME.match(name)):
         return True
     return name.startswith(re.sub(r"[-_]?\d+$", "", stem) or stem)

@@ -67,8 +67,10 @@ def _concatenated(page: Page, text: str) -> Template | None:
             before = re.sub(r"\d+$", "", before)
         elif not (_PATH.match(before) and _PATH_END.match(behind)):
             continue
-        if not before.startswith(("?", "&")) or before.startswith("?"):
-            return _template(page, before, behind if behind.startswith(("&", ".")) else "")
+        if not before.startswith("&"):
+            # What is written may be a whole link: "index_" + n + ".html\\">下一页".
+            kept = re.match(r"[&.][^\s\"'\\\\<>]*", behind)
+            return _template(page, before, kept[0] if kept else "")
     return None
 
 

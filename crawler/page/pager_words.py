@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from crawler.page.list_groups import is_pager
-from crawler.page.model import Page
+from crawler.page.model import Line, Page
 
 _N = r"\s*(\d{1,9})\s*"
 # Current page and pages, in the orders they are printed.
@@ -21,6 +21,10 @@ _ITEMS = re.compile(
 _SIZE = re.compile(rf"每页(?:显示)?{_N}[条篇项个]|{_N}[条篇]\s*/\s*页")
 _CALL = re.compile(r"""\bcreate_?page\w*\s*\(\s*((?:\s*(?:\d+|'[^']*'|"[^"]*")\s*,?){2,12})\)""", re.IGNORECASE)
 _ARGUMENT = re.compile(r"""(\d+)|'([^']*)'|"([^"]*)\"""")
+_VOCABULARY = re.compile(
+    r"首页|[上下前后]一?页|[尾末]页|最后一?页|[第共总页条篇]|记录|信息|数据|转到|跳转|当前|每页|显示|到"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _ASSIGNED = r"""["']?\s*(?:[:=]|,?\s*value\s*=)\s*["']?\s*(\d{1,9})\b"""
 _NUMBERS = {
     "pages": (
@@ -31,7 +35,8 @@ _NUMBERS = {
         r"(?:total_?(?:count|records?|rows?|num|size|items?)|records?_?(?:count|total)|row_?count|count_?num|totals?|"
         r"m_?nrecordcount)"
     ),
-    "size": r"(?:page_?size|per_?page|page_?rows|items_per_page|rows_?per_?page|limit)",
+    "current": r"cur(?:r|rent)?_?page(?:_?(?:no|num|index))?",
+    "size": r"(?:(?:m_?n)?page_?size|per_?page|page_?rows|items_per_page|rows_?per_?page|limit)",
 }
 _VARIABLES = {name: re.compile(rf"(?<![a-z]){words}{_ASSIGNED}", re.IGNORECASE) for name, words in _NUMBERS.items()}
 _SCRIPTED = re.compile(r"page|count|total|record", re.IGNORECASE)
@@ -41,13 +46,16 @@ _SCRIPTED = re.compile(r"page|count|total|record", re.IGNORECASE)
 class Stated:
     """What is stated of a column's pages; None where nothing is. ``current`` is counted as the site counts.
 
-    ``stem`` and ``ending`` are the page names a script makes its addresses of: ``index``, ``html``.
+    ``starts`` is what a variable of the script calls the current page: it may hold just what it begins with, so that
+    it tells the first page's number and no other's. ``stem`` and ``ending`` are what a script makes page names of:
+    ``index``, ``html``.
     """
 
     pages: int | None = None
     items: int | None = None
     size: int | None = None
     current: int | None = None
+    starts: int | None = None
     stem: str | None = None
     ending: str | None = None
 
@@ -70,6 +78,7 @@ def stated(page: Page) -> Stated:
             pages=variables.pages,
             items=_first(found.items, variables.items),
             size=_first(found.size, variables.size),
+            starts=variables.starts,
         )
     return found
 
@@ -80,8 +89,11 @@ def _first(*numbers: int | None) -> int | None:
 
 def _in_words(page: Page) -> Stated:
     # Its parts may stand in elements of their own: 共47条 | 1/3 | 页.
-    near = {n for at, line in enumerate(page.lines) if is_pager(line.text) for n in range(at - 2, at + 3)}
-    text = " ".join(line.spaced for at, line in enumerate(page.lines) if at in near and len(line.text) < 120)
+    pagers = [at for at, line in enumerate(page.lines) if is_pager(line.text) and not _is_title(line)]
+    near = {n for at in pagers for n in range(at - 2, at + 3)}
+    text = " ".join(
+        line.spaced for at, line in enumerate(page.lines) if at in near and len(line.text) < 120 and not _is_title(line)
+    )
     if not text:
         return Stated()
     current = pages = None
@@ -91,8 +103,13 @@ def _in_words(page: Page) -> Stated:
         pages, current = int(match[1]), int(match[2])
     elif match := _PAGES.search(text):
         pages = _number(match)
-    items, size = _ITEMS.search(text), _SIZE.search(text)
+    items, size = _ITEMS.search(_SIZE.sub(" ", text)), _SIZE.search(text)
     return Stated(pages, _number(items) if items else None, _number(size) if size else None, current)
+
+
+def _is_title(line: Line) -> bool:
+    """Whether a line is a link that says more than a pager does: 我市出台惠企措施共36条 is a row of the list."""
+    return line.linked > 0.4 * len(line.text) and len(_HAN.findall(_VOCABULARY.sub("", line.text))) > 4
 
 
 def _number(match: re.Match[str]) -> int:
@@ -135,5 +152,4 @@ def _in_variables(page: Page) -> Stated:
     for name, pattern in _VARIABLES.items():
         if match := pattern.search(text):
             found[name] = int(match[1])
-    # A variable for the current page may well hold what it begins with: it tells nothing.
-    return Stated(found.get("pages"), found.get("items"), found.get("size"))
+    return Stated(found.get("pages"), found.get("items"), found.get("size"), starts=found.get("current"))

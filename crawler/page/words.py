@@ -44,6 +44,7 @@ VIEWS = re.compile(
 
 # The article is over where a line begins with one of these.
 END = re.compile(
+    r"^\s*[«‹<←]\s*[上下]一?[篇条则]|"
     r"^[\s【\[(（〖<>«»‹›←·■◆●▶|]*(?:"
     r"(?:责任|值班|网络|本期|本网|本文)?编辑\s*[:：丨|/\]】)）]|责任?编(?:辑)?\s*[:：丨|/]|"
     r"[上下]一?[篇条则](?:\s*[:：]|文章|新闻|信息|$)|[前后]一篇|"
@@ -58,6 +59,7 @@ END = re.compile(
 DISCLAIMER = re.compile(r"^[\s“”\"'【\[(（]*(?:特别|免责|版权|郑重)(?:声明|提示)\s*[:：]")
 # These stand behind an article, but above or inside one as well: they end it only where no text of it follows.
 SOFT_END = re.compile(
+    r"^\s*[«‹<←]\s*[上下]一?[篇条则]|"
     r"^[\s【\[(（〖<>«»‹›←·■◆●▶|]*(?:分享(?:到|至|本文|给)|扫一扫|扫码|用微信扫|打开微信|"
     r"(?:打印|关闭|返回)(?:本页|此页|窗口|页面|顶部|列表|首页|$|\s)|(?:打印|关闭|纠错|我要纠错)(?=[\s】\])）|｜]|$)|"
     r"(?:网友|查看|全部|热门|最新)?(?:评论|留言|跟贴)(?:列表|区|\s*[:：(（\d]|$)|(?:我要|发表|网友|写)评论|"

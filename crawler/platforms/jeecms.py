@@ -7,6 +7,7 @@ words: ``共247条记录 1/13页``. The provincial 长安网 of 湖北 (www.hbca
 import re
 from urllib.parse import urljoin, urlsplit
 
+from crawler.page.addresses import plain_path
 from crawler.spiders.column import ColumnSpider
 
 _ARTICLE = re.compile(r"^(?P<key>(?:/[\w-]+)*/\d+)(?:_\d+)?\.jhtml$")
@@ -19,7 +20,7 @@ class Jeecms(ColumnSpider):
     signs = (r"/index(?:_\d+)?\.jhtml", r"/\d+(?:_\d+)?\.jhtml", r"encodeURI\('index_\d+\.jhtml'\)")
 
     def article_key(self, url: str) -> str | None:
-        match = _ARTICLE.match(urlsplit(url).path)
+        match = _ARTICLE.match(plain_path(urlsplit(url).path))
         return match["key"] if match else super().article_key(url)
 
     def page_url(self, column_url: str, number: int) -> str:

@@ -8,6 +8,7 @@ script asks for at once is a page here: as many records as the first page holds.
 import re
 from urllib.parse import urlencode, urljoin, urlsplit
 
+from crawler.page.addresses import plain_path
 from crawler.page.column_page import ColumnPage, read_markup
 from crawler.page.decode import decode
 from crawler.page.list_places import Guide
@@ -33,7 +34,7 @@ class Jpage(ColumnSpider):
 
     def article_key(self, url: str) -> str | None:
         # An article that several columns list has an address in each: art_12_345 and art_15_345.
-        match = _ARTICLE.search(urlsplit(url).path)
+        match = _ARTICLE.search(plain_path(urlsplit(url).path))
         return f"/art/{match[1]}" if match else super().article_key(url)
 
     def column_page(self, body: bytes, url: str, base: str, number: int, guide: Guide | None = None) -> ColumnPage:

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
+from crawler.page.addresses import plain_path
 from crawler.spiders.column import ColumnSpider
 
 _SHOW = re.compile(r"^(?P<key>.*/show-\d+-\d+)-\d+(?:\.s?html?)?$")
@@ -16,5 +17,5 @@ class Phpcms(ColumnSpider):
 
     def article_key(self, url: str) -> str | None:
         # The last number is the page's, and page 1 has it too.
-        match = _SHOW.match(urlsplit(url).path)
+        match = _SHOW.match(plain_path(urlsplit(url).path))
         return match["key"] if match else super().article_key(url)

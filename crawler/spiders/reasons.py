@@ -15,7 +15,9 @@ from twisted.python.failure import Failure
 from crawler.extensions.account import Outcome
 from crawler.middlewares.redirect import RedirectedOffSiteError, RedirectLoopError
 from crawler.middlewares.robots import ForbiddenByRobots
+from crawler.page.blocked import is_challenge
 
+_LOOKED_AT = 100_000
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (ForbiddenByRobots, "robots"),
     (DownloadTimeoutError, "timeout"),
@@ -35,7 +37,9 @@ def reason_of(failure: Failure) -> str:
     """The word for what went wrong: ``http_500``, ``timeout``, …; an unforeseen exception by its class name."""
     error = failure.value
     if isinstance(error, HttpError):
-        return f"http_{error.response.status}"
+        # 瑞数 answers 202 or 412, 加速乐 521, with a script for browsers.
+        text = error.response.body[:_LOOKED_AT].decode("utf-8", "replace")
+        return "blocked_challenge" if is_challenge(text) else f"http_{error.response.status}"
     for kind, reason in _REASONS:
         if isinstance(error, kind):
             return reason

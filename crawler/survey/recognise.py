@@ -21,8 +21,10 @@ class Candidate:
     signs: tuple[str, ...]
 
     @property
-    def rank(self) -> tuple[int, float, int]:
-        return self.readable, len(self.signs) / max(len(self.base.signs), 1), len(self.signs)
+    def rank(self) -> tuple[int, float, int, bool]:
+        # Without any sign, the last resort, which has none.
+        share = len(self.signs) / max(len(self.base.signs), 1)
+        return self.readable, share, len(self.signs), not self.base.signs
 
 
 def all_platforms() -> list[type[ColumnSpider]]:

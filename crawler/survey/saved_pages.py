@@ -55,15 +55,21 @@ def saved_column(one: Looked) -> tuple[bytes, dict[str, Any]]:
 
 def differences(told_file: Path, spider: ColumnSpider) -> Iterator[str]:
     """What a saved page gives otherwise than the file beside it says; a line each."""
-    told = json.loads(told_file.read_text(encoding="utf-8"))
     body = told_file.with_suffix(".html").read_bytes()
     try:
+        told = json.loads(told_file.read_text(encoding="utf-8"))
         found = _column_of(told, body, spider) if told["kind"] == "column" else _article_of(told, body)
+        expectations = list(told["expected"].items())
     except (UnreadableError, NotAnArticle) as error:
         yield f"{told_file.stem}: {error}"
         return
-    for name, expected in told["expected"].items():
-        if found[name] != expected:
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        yield f"{told_file.stem}.json is no description of a page ({type(error).__name__}: {error})"
+        return
+    for name, expected in expectations:
+        if name not in found:
+            yield f"{told_file.stem}: {name} is not read off a page"
+        elif found[name] != expected:
             yield f"{told_file.stem}: {name} is {_short(found[name])}, expected {_short(expected)}"
 
 

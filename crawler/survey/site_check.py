@@ -35,6 +35,9 @@ def check_all(sites: list[type[ColumnSpider]]) -> Iterator[str]:
         yield from check_site(site)
         if site.homepage and homes.setdefault(host_of(site.homepage), site.name) != site.name:
             yield f"{site.name} and {homes[host_of(site.homepage)]} have the same home page {site.homepage}"
+    for file in sorted(sites_folder().glob("*/*.py")):
+        if not (file.parent / "__init__.py").exists():
+            yield f"{shown(file)}: its folder has no __init__.py, so the site is not found"
     names = {site.name for site in sites}
     folder = saved_pages_folder()
     for pages in sorted(folder.iterdir()) if folder.is_dir() else []:
@@ -73,11 +76,18 @@ def _attributes(site: type[ColumnSpider]) -> Iterator[str]:
             yield f"{name} is empty"
     if site.homepage is None:
         return
-    try:
-        check_address(site.homepage)
-    except UsageError as error:
-        yield str(error)
+    if not _has_address(site):
+        yield f"homepage {site.homepage!r} is no address; it should look like http://www.example.gov.cn/"
+        return
     yield from _columns(site, site.homepage)
+
+
+def _has_address(site: type[ColumnSpider]) -> bool:
+    try:
+        check_address(site.homepage or "")
+    except UsageError:
+        return False
+    return True
 
 
 def _columns(site: type[ColumnSpider], home: str) -> Iterator[str]:
@@ -96,7 +106,7 @@ def _columns(site: type[ColumnSpider], home: str) -> Iterator[str]:
 def _pages(site: type[ColumnSpider]) -> Iterator[str]:
     """A site with an address has been looked at, so pages of it were saved; they must still give what they gave."""
     files = saved_pages(site.name)
-    if site.homepage is None:
+    if not _has_address(site):
         return
     if not files:
         yield f"no saved pages in {shown(saved_pages_folder() / site.name)}; save some: lanmu savepage {site.name} URL"

@@ -183,7 +183,7 @@ def test_a_moved_row_is_found_by_another_walk() -> None:
     site = site_of(9, 3, total=True)
     column, reads = walk(site, [(2, "up", 4, 8)])
     assert (column.ended, column.seen, column.walks) == ("walked", set(site.rows), 2)
-    assert reads == [1, 2, 3, 1, 2, 2, 3, 1]
+    assert reads == [1, 2, 3, 1, 2, 3, 2, 3, 1]
 
 
 @given(LENGTHS, SIZES, changes_of("on top", "up", "down", most=4))

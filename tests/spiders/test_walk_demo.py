@@ -19,9 +19,18 @@ def column_pages(demo: DemoCrawls) -> set[str]:
     }
 
 
-def looked_at_again(pages: set[str]) -> list[str]:
-    """Of the pages, the first of each column that has a second."""
-    return [path for path in pages if path.replace("index.", "index_2.") in pages and "index_" not in path]
+def looked_at_again(demo: DemoCrawls) -> list[str]:
+    """The first page of each column that has a second, and the page with the own place of a row pinned on the first."""
+    pages, again = column_pages(demo), set()
+    links = [line for line in demo.truth if line["kind"] == "link"]
+    first = {(line["column"], line["url"]): line["position"] for line in links if line["page"] == 1}
+    for line in links:
+        column = urlsplit(line["column_url"]).path
+        if column.replace("index.", "index_2.") in pages:
+            again.add(column)
+        if line["page"] > 1 and first.get((line["column"], line["url"]), line["position"]) != line["position"]:
+            again.add(column.replace("index.", f"index_{line['page']}."))
+    return sorted(again)
 
 
 def test_the_crawl_is_complete_and_says_so_in_one_line(demo: DemoCrawls) -> None:
@@ -166,7 +175,7 @@ def test_a_second_crawl_writes_nothing_and_is_complete(demo: DemoCrawls) -> None
 
 def test_a_second_crawl_fetches_no_article(demo: DemoCrawls) -> None:
     pages = column_pages(demo)
-    assert sorted(demo.requested[1]) == sorted([*pages, *looked_at_again(pages), "/", "/robots.txt"])
+    assert sorted(demo.requested[1]) == sorted([*pages, *looked_at_again(demo), "/", "/robots.txt"])
 
 
 def test_no_page_is_asked_for_twice_but_the_first_of_several(demo: DemoCrawls) -> None:
@@ -174,5 +183,5 @@ def test_no_page_is_asked_for_twice_but_the_first_of_several(demo: DemoCrawls) -
     dead = {urlsplit(line["url"]).path for line in demo.truth if line.get("target") == "dead"}
     counts = Counter(path for path in demo.requested[0] if path not in dead)
     assert {path: count for path, count in counts.items() if count > 1} == dict.fromkeys(
-        looked_at_again(column_pages(demo)), 2
+        looked_at_again(demo), 2
     )
