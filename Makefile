@@ -20,6 +20,7 @@ check: $(VENV)/test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lanmu checkall
 
 # Debian's Chromium, for sites whose pages are made by script; installed where that is allowed.
 browser:

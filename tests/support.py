@@ -28,7 +28,7 @@ def lanmu(*arguments: str | Path, cwd: Path, settings: str = "crawler.settings")
         text=True,
         encoding="utf-8",
         env=environment(settings),
-        timeout=60,
+        timeout=300,
         check=False,
     )
 

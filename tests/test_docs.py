@@ -1,17 +1,23 @@
 """The documentation against the code: what it lists is what there is."""
 
+import inspect
 import re
 import typing
 from collections.abc import Iterator
 from pathlib import Path
+from string import Template
 
 import pytest
+from support import lanmu
 
 from crawler.extensions.column import Column
 from crawler.extensions.verdict import EXIT_CODES
 from crawler.pipelines import date, source, title
 from crawler.pipelines.check import FLAGS
 from crawler.spiders import reasons
+from crawler.spiders.column import ColumnSpider
+from crawler.spiders.site import Site
+from crawler.survey.recognise import all_platforms
 
 ROOT = Path(__file__).parent.parent
 CODE = ROOT / "crawler"
@@ -57,10 +63,17 @@ def commands(page: str) -> list[str]:
     return [line.split("#")[0].strip() for line in lines]
 
 
+def folded(path: str) -> str:
+    """The line of the tree that stands for a path: a further platform, site or sandbox module has none of its own."""
+    path = re.sub(r"^(sandbox|platforms)/.*", r"\1/", path)
+    return re.sub(r"^spiders/[^/]+/.*", "spiders/<province>/", path)
+
+
 def test_folder_tree_names_every_module() -> None:
-    modules = {str(path.relative_to(CODE)) for path in CODE.rglob("*.py") if path.name != "__init__.py"}
-    packages = {f"{path.parent.relative_to(CODE)}/" for path in CODE.rglob("__init__.py") if path.parent != CODE}
-    present = {path for path in modules | packages if not path.startswith("sandbox/")} | {"sandbox/"}
+    files = [path for path in CODE.rglob("*.*") if path.is_file() and path.suffix != ".pyc"]
+    modules = {str(path.relative_to(CODE)) for path in files if path.name != "__init__.py"}
+    folders = {f"{path.parent.relative_to(CODE)}/" for path in files if path.parent != CODE}
+    present = {folded(path) for path in modules | folders}
     drawn = list(tree("docs/architecture.md"))
     assert sorted(drawn) == sorted(present)
 
@@ -77,11 +90,13 @@ def test_commands_exist(page: str) -> None:
     targets = re.findall(r"^(\w+):", read("Makefile"), re.MULTILINE)
     for command in commands(page):
         words = [word for word in command.split() if not re.match(r"[A-Z_]+=", word)]
-        assert words[0] in {"lanmu", "make", "pip"}, command
+        assert words[0] in {"lanmu", "make", "pip", ".venv/bin/python"}, command
         if words[0] == "lanmu":
             assert words[1] in own, command
         elif words[0] == "make":
             assert words[1] in targets, command
+        elif words[0] == ".venv/bin/python":
+            assert (ROOT / words[1]).exists(), command
 
 
 @pytest.mark.parametrize(
@@ -163,7 +178,69 @@ def test_runs_lists_every_reason() -> None:
     settled = re.findall(r'"(?:dropped|failed)", "(\w+)"', read("crawler/spiders/column.py"))
     settled += re.findall(r'"(?:dropped|failed)", "(\w+)"', read("crawler/extensions/ledger.py"))
     settled += re.findall(r'page_failed\([^)]*"(\w+)"\)', read("crawler/spiders/column.py"))
+    (unfit,) = re.findall(r"def unfit\(.*?(?=\n    def )", read("crawler/spiders/column.py"), re.DOTALL)
+    settled += re.findall(r'(?:return|else) "(\w+)"', unfit)
+    settled += re.findall(r'"reason": "(\w+)"', read("crawler/extensions/column.py"))
+    blocked = re.findall(r'return "(\w+)"', read("crawler/page/blocked.py"))
     assert unreadable
-    assert settled
-    coded = {reason for _, reason in reasons._REASONS} | {*unreadable, *settled, "gone", "http_404", "http_500"}
+    assert {"no_links", "empty_column", "same_as_another_page", "kept_changing"} <= set(settled)
+    assert blocked == ["blocked_challenge", "blocked_needs_browser"]
+    coded = {reason for _, reason in reasons._REASONS} | {
+        *unreadable,
+        *settled,
+        *blocked,
+        "gone",
+        "http_404",
+        "http_500",
+    }
     assert coded - told == set()
+
+
+def test_sites_is_what_the_command_prints(tmp_path: Path) -> None:
+    done = lanmu("sites", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert read("docs/sites.md") == done.stdout
+
+
+def test_add_a_site_tells_every_attribute_and_method() -> None:
+    """Those of a site; ``platform`` and ``signs`` are a platform's."""
+    told = first_cells(section("docs/add-a-site.md", "## The site file"))
+    attributes = {"name", *Site.__annotations__} - {"platform", "signs"}
+    methods = [word for word in told if "(" in word]
+    assert {word for word in told if "(" not in word} == attributes
+    for method in methods:
+        name, parameters = re.match(r"(\w+)\((.*)\)", method).groups()  # type: ignore[union-attr]
+        assert list(inspect.signature(getattr(Site, name)).parameters)[1:] == parameters.split(", ")
+
+
+def test_platforms_tells_of_platforms_that_there_are() -> None:
+    """A further one needs no line here, so some may be missing."""
+    told = first_cells(section("docs/platforms.md", "## Families"))
+    assert {base.platform for base in all_platforms()} >= set(told)
+
+
+def test_platforms_shows_a_platform_that_is_one() -> None:
+    """The example of a further family: small, and its methods are a platform's."""
+    text = section("docs/platforms.md", "## A further family")
+    platform, _ = (block for kind, block in _FENCE.findall(text) if kind == "python")
+    scope: dict[str, object] = {}
+    exec(compile(platform, "stepcms.py", "exec"), scope)  # noqa: S102 - our own page
+    base = scope["Stepcms"]
+    assert isinstance(base, type)
+    assert issubclass(base, ColumnSpider)
+    overridden = [name for name, value in vars(base).items() if inspect.isfunction(value)]
+    assert overridden == ["page_url"]
+    site = type("Site", (base,), {"name": "site", "homepage": "http://www.example.gov.cn/"})()
+    assert site.page_url("http://www.example.gov.cn/lm/", 2) == "http://www.example.gov.cn/lm/p2.htm"
+
+
+def test_add_a_site_shows_a_site_file_as_it_is_written() -> None:
+    text = section("docs/add-a-site.md", "## What it writes")
+    (written,) = (block for kind, block in _FENCE.findall(text) if kind == "python")
+    head, _, columns = written.partition("    columns = ")
+    template = Template(read("crawler/templates/site.py.tmpl"))
+    assert head == template.substitute(
+        module="crawler.platforms.trs", base="Trs", class_name="Hengzhou", name='"hengzhou"', title='"珩州市司法局"',
+        publisher='"珩州市司法局"', homepage='"http://127.0.0.12:8765/"', columns="", more="",
+    ).rstrip("\n") + "\n"  # fmt: skip
+    assert columns.endswith('    may_be_empty = ("立法建议",)\n')

@@ -1,1 +1,1 @@
-"""Scrapy's own downloader middlewares, each with one thing mended."""
+"""Scrapy's own downloader middlewares, each with one thing mended, and one that runs pages in Chromium."""

@@ -1,7 +1,6 @@
 """ColumnSpider, the only walker: column page → article links → further column pages, every link accounted for."""
 
 from collections.abc import AsyncIterator, Iterator
-from urllib.parse import urljoin
 
 from scrapy import Request
 from scrapy.http import Response
@@ -36,8 +35,8 @@ class ColumnSpider(ArticleWalk):
         self.known = the_extension(self.crawler, Known)
         if not self.columns:
             yield Request(self.home, self.parse_home, errback=self.home_failed, priority=_COLUMN_PAGE)
-        for name, address in self.columns.items():
-            yield self.column_request(self.ledger.column(name, urljoin(self.home, address)), 1)
+        for name, address in self.column_addresses(self.home).items():
+            yield self.column_request(self.ledger.column(name, address), 1)
 
     # The home page
 

@@ -3,7 +3,7 @@
 from abc import ABCMeta
 from collections.abc import Mapping
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Spider
 from scrapy.settings import BaseSettings
@@ -35,10 +35,16 @@ class Site(Spider, metaclass=ABCMeta):
     notice: ClassVar[str] = ""  # stands in the manifest: what a reader must know of the data
     homepage: str | None = None
     columns: Mapping[str, str] = {}  # 栏目 → address; empty: the home page's navigation tells
+    column_url: ClassVar[str] = "{}"  # what the addresses have in common: {} stands for what columns says
     may_be_empty: ClassVar[tuple[str, ...]] = ()  # columns that may list nothing
     list_css: ClassVar[str] = ""  # selects what holds the list, where a sidebar could be taken for it
     needs_browser: ClassVar[bool] = False
     quiet_days: ClassVar[int | None] = None
+
+    @classmethod
+    def column_addresses(cls, home: str) -> dict[str, str]:
+        """Name and whole address of the columns that the site file names."""
+        return {name: urljoin(home, cls.column_url.replace("{}", part)) for name, part in cls.columns.items()}
 
     def article_key(self, url: str) -> str | None:
         """What identifies the article at ``url`` on its site; None for any other address."""

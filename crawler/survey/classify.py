@@ -18,6 +18,7 @@ _EMPTY = re.compile(
     r"(?:栏目|内容|数据|信息)(?:正在)?(?:更新|建设|整理)中|no (?:data|records?)",
     re.IGNORECASE,
 )
+_MORE = re.compile(r"^\W*(?:更多|查看更多|more)\W*$|^\W*[>»]{1,3}\W*$|^\W*\+\W*$", re.IGNORECASE)
 # A list without a pager whose rows most other pages link too is a sidebar.
 _MOST = 0.6
 
@@ -56,21 +57,41 @@ def weed(looked: Sequence[Looked]) -> None:
     lists = [one for one in looked if one.kind == "list"]
     frequency = Counter(key for one in looked for key in one.linked)
     read = max(sum(bool(one.linked) for one in looked), 1)
-    by_identity = {column_identity(one.url): one for one in lists}
     for one in lists:
         pager = one.shown.pager if one.shown else None
         if pager is not None and pager.pages > 1:
             continue
-        if read >= 4 and all(frequency[key] >= _MOST * read for key in one.keys):
-            one.kind, one.why = "furniture", "its rows are a sidebar's"
-            continue
-        children = [by_identity[to] for to in one.more if to in by_identity and by_identity[to] is not one]
+        children = children_of(one, looked)
         listed = {key for child in children for key in child.keys}
-        if len(children) > 1 and len(one.keys) > 1 and listed.issuperset(one.keys):
+        is_sidebar = read >= 4 and all(frequency[key] >= _MOST * read for key in one.keys)
+        if len(one.keys) > 1 and (is_sidebar or listed.issuperset(one.keys)) and _leads_to_more(one, children):
             one.kind, one.why = "portal", f"blocks of {len(children)} columns"
+        elif is_sidebar:
+            one.kind, one.why = "furniture", "its rows are a sidebar's"
     first: dict[tuple[str, ...], Looked] = {}
     for one in lists:
         if one.kind == "list" and len(one.keys) > 2:
             twin = first.setdefault(one.keys, one)
             if twin is not one:
                 one.kind, one.why = "twin", f"lists what {twin.name} lists"
+
+
+def children_of(one: Looked, looked: Sequence[Looked]) -> list[Looked]:
+    """The columns below a column: by their breadcrumb, by their address, or because its page alone led to them."""
+    folder = f"{column_identity(one.url).rstrip('/')}/"
+    return [
+        other
+        for other in looked
+        if other is not one
+        and other.kind in {"list", "empty"}
+        and (one.name in other.trail[:-1] or other.parent == one.name or column_identity(other.url).startswith(folder))
+    ]
+
+
+def _leads_to_more(one: Looked, children: Sequence[Looked]) -> bool:
+    """Whether the page has 更多 behind blocks of its children; one that lists their articles itself has none."""
+    if one.page is None:
+        return False
+    below = {column_identity(child.url) for child in children}
+    more = (target(one.page, anchor) for anchor in one.page.anchors if _MORE.match(anchor.text))
+    return bool(below) and sum(url is not None and column_identity(url) in below for url in more) >= min(2, len(below))

@@ -81,7 +81,6 @@ class ColumnSurvey(FetchingSpider):
         one.name = one.name or (one.trail[-1] if one.trail else "")
         one.keys = tuple(dict.fromkeys(key for row in shown.rows if (key := self.key(row.url)) is not None))
         one.linked = linked_keys(page, self.key)
-        one.more = frozenset(column_identity(address) for _, address in self.site.column_links(page))
         self.judge(one)
 
     def judge(self, one: Looked) -> None:

@@ -49,7 +49,6 @@ class Looked:
     trail: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()  # of the articles its first page lists
     linked: frozenset[str] = frozenset()  # keys of all the articles the page links
-    more: frozenset[str] = frozenset()  # identities of the columns it leads to
     pages: int = 1
     articles: int = 0
     samples: list[Sample] = field(default_factory=list)

@@ -4,7 +4,6 @@ import inspect
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urljoin
 
 from crawler.errors import UsageError
 from crawler.page.links import host_of
@@ -92,8 +91,7 @@ def _has_address(site: type[ColumnSpider]) -> bool:
 
 def _columns(site: type[ColumnSpider], home: str) -> Iterator[str]:
     addresses: dict[str, str] = {}
-    for name, address in site.columns.items():
-        whole = urljoin(home, address)
+    for name, whole in site.column_addresses(home).items():
         if host_of(whole) != host_of(home):
             yield f"column {name} leads to {whole}, which is not on the site"
         if (other := addresses.setdefault(whole, name)) != name:

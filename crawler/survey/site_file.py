@@ -3,6 +3,7 @@
 import keyword
 import re
 from importlib import resources
+from os.path import commonprefix
 from string import Template
 from urllib.parse import urlsplit
 
@@ -10,7 +11,9 @@ from crawler.errors import UsageError
 from crawler.survey.found import Found
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
-_WIDTH = 120
+_WIDTH = 120  # characters, however wide they are shown
+# Lines that the columns may take behind their first, and what else a site needs: together fewer than 15.
+_SPARE = 5
 _COMMON = {"www", "com", "cn", "gov", "org", "net", "edu"}
 
 
@@ -43,6 +46,11 @@ def site_file(name: str, found: Found) -> str:
     more = [f"    may_be_empty = {_text(empty)}"] if empty else []
     more += [f"    list_css = {_text(found.list_css)}"] if found.list_css else []
     more += ["    needs_browser = True"] if found.needs_browser else []
+    packed = _packed(columns)
+    if packed.count("\n") + len(more) > _SPARE and (common := _common(list(columns.values()))) is not None:
+        before, behind = common
+        parts = {label: url[len(before) : len(url) - len(behind)] for label, url in columns.items()}
+        packed = f"    column_url = {_text(f'{before}{{}}{behind}')}\n{_packed(parts)}"
     return template.substitute(
         module=found.base.__module__,
         base=found.base.__name__,
@@ -51,7 +59,7 @@ def site_file(name: str, found: Found) -> str:
         title=_text(found.site_name),
         publisher=_text(found.publisher or found.site_name),
         homepage=_text(found.home),
-        columns=_packed(columns),
+        columns=packed,
         more="".join(f"\n{line}" for line in more),
     )
 
@@ -66,25 +74,28 @@ def column_names(found: Found) -> list[str]:
     return names
 
 
+def _common(addresses: list[str]) -> tuple[str, str] | None:
+    """What all addresses begin and end with; None where they share nothing."""
+    before = commonprefix(addresses)
+    behind = commonprefix([address[len(before) :][::-1] for address in addresses])[::-1]
+    return (before, behind) if len(before) + len(behind) > 1 else None
+
+
 def _packed(columns: dict[str, str]) -> str:
     """The dictionary in as few lines as fit: a site file is read at a glance."""
     entries = [f"{_text(name)}: {_text(address)}" for name, address in columns.items()]
     whole = f"    columns = {{{', '.join(entries)}}}"
-    if _wide(whole) <= _WIDTH:
+    if len(whole) <= _WIDTH:
         return whole
     lines = ["    columns = {"]
-    for entry in entries:
+    for at, entry in enumerate(entries, 1):
         gap = "" if lines[-1].endswith("{") else " "
-        if _wide(f"{lines[-1]}{gap}{entry},}}  # fmt: skip") > _WIDTH:
-            lines.append(" " * 15)
-            gap = ""
-        lines[-1] += f"{gap}{entry},"
-    return "\n".join(lines).removesuffix(",") + "}  # fmt: skip"
-
-
-def _wide(text: str) -> int:
-    """The width of a line, in columns: Chinese characters take two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+        end = "}  # fmt: skip" if at == len(entries) else ","
+        if len(f"{lines[-1]}{gap}{entry}{end}") > _WIDTH:
+            lines.append(" " * 7)
+            gap = " "
+        lines[-1] += f"{gap}{entry}{end}"
+    return "\n".join(lines)
 
 
 def _text(value: str | tuple[str, ...]) -> str:

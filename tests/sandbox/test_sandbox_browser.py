@@ -16,9 +16,6 @@ from crawler.sandbox.sites import build  # noqa: TID251
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""
 
 
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no browser on this machine")
-
-
 def seen(url: str, folder: Path) -> str:
     """The page as it stands once its scripts have run."""
     options = ["--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}"]

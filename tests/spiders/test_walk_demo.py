@@ -182,6 +182,4 @@ def test_no_page_is_asked_for_twice_but_the_first_of_several(demo: DemoCrawls) -
     """Page 1 of a column of several pages is looked at again at the end: the list may have moved meanwhile."""
     dead = {urlsplit(line["url"]).path for line in demo.truth if line.get("target") == "dead"}
     counts = Counter(path for path in demo.requested[0] if path not in dead)
-    assert {path: count for path, count in counts.items() if count > 1} == dict.fromkeys(
-        looked_at_again(demo), 2
-    )
+    assert {path: count for path, count in counts.items() if count > 1} == dict.fromkeys(looked_at_again(demo), 2)
