@@ -76,8 +76,8 @@ def column_names(found: Found) -> list[str]:
 
 def _common(addresses: list[str]) -> tuple[str, str] | None:
     """What all addresses begin and end with; None where they share nothing."""
-    before = commonprefix(addresses)
-    behind = commonprefix([address[len(before) :][::-1] for address in addresses])[::-1]
+    before = commonprefix(addresses)  # noqa: RUF071 - characters are meant
+    behind = commonprefix([address[len(before) :][::-1] for address in addresses])[::-1]  # noqa: RUF071
     return (before, behind) if len(before) + len(behind) > 1 else None
 
 
