@@ -33,7 +33,7 @@ def use_browser(settings: BaseSettings) -> None:
     :class:`LanmuError` where playwright or Chromium is missing or Chromium doesn't start.
     """
     if find_spec("playwright") is None:
-        raise LanmuError("this site needs a browser; install its driver: pip install 'lanmu[browser]'")
+        raise LanmuError("this site needs a browser; install its driver: pip install playwright")
     at_once = {"delay": 0, "concurrency": settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN")}
     changes = {
         "CHROMIUM_PATH": _starting(settings.get("CHROMIUM_PATH")),

@@ -9,13 +9,15 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler import cmdline
 from crawler.errors import LanmuError, UsageError
+from crawler.page.links import host_of
 from crawler.project import saved_pages_folder, shown, sites_folder
 from crawler.spiders.site import check_address
 from crawler.survey.about import PROVINCES
 from crawler.survey.found import Found
 from crawler.survey.new_files import write_files
+from crawler.survey.recognise import all_platforms
 from crawler.survey.saved_pages import files_of
-from crawler.survey.site_file import check_name, name_from, site_file
+from crawler.survey.site_file import check_name, class_name, name_from, site_file
 from crawler.survey.surveyor import BrowserSurveyor, Surveyor
 from crawler.survey.table import print_survey
 
@@ -44,7 +46,7 @@ class Command(cmdline.Command):
         name = check_name(opts.name or name_from(home))
         if opts.province and opts.province not in PROVINCES:
             raise UsageError(f"no province is called {opts.province!r}; there are: {', '.join(sorted(PROVINCES))}")
-        self.check_free(name)
+        self.check_free(name, home)
         found = self.survey(home)
         print_survey(found, Console(width=None if sys.stdout.isatty() else 140))
         province = opts.province or found.province
@@ -53,7 +55,7 @@ class Command(cmdline.Command):
         write_files({
             **{pages / file: content for file, content in files_of(found).items()},
             **{
-                folder / "__init__.py": f'"""Sites: {folder.name}."""\n'.encode()
+                folder / "__init__.py": b'"""Sites."""\n'
                 for folder in (sites_folder(), module.parent)
                 if not (folder / "__init__.py").exists()
             },
@@ -62,9 +64,15 @@ class Command(cmdline.Command):
         sys.stdout.write(f"\nWritten: {shown(module)} and pages in {shown(pages)}\n")
         sys.stdout.write(f"Check them: lanmu checkall; then: lanmu crawl {name} -a sample=3\n")
 
-    def check_free(self, name: str) -> None:
-        """Raise :class:`UsageError` if a site has the name, or files of one are there."""
+    def check_free(self, name: str, home: str) -> None:
+        """Raise :class:`UsageError` if a site has the name or the home page, or files of one are there."""
         loader = self.crawler_process.spider_loader if self.crawler_process else None
+        sites = [loader.load(other) for other in loader.list()] if loader is not None else []
+        for site in sites:
+            if host_of(str(getattr(site, "homepage", ""))) == host_of(home):
+                raise UsageError(f"{home} is the home page of {site.name} already; lanmu crawl {site.name}")
+        if class_name(name) in {base.__name__ for base in all_platforms()}:
+            raise UsageError(f"{name!r} is a platform's name; give another --name")
         if loader is not None and name in loader.list():
             raise UsageError(f"a site is named {name!r} already ({loader.load(name).__module__}); give another --name")
         for path in (*sites_folder().glob(f"**/{name}.py"), saved_pages_folder() / name):

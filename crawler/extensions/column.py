@@ -29,6 +29,7 @@ class Column:
     stated: bool = True  # whether the site states how many pages there are
     first_number: int | None = None  # what the site calls page 1: 0 or 1
     addresses: dict[int, str] = field(default_factory=dict)
+    end: int | None = None  # the last page, where it was found by asking for the one behind it
     guide: Guide | None = None  # where page 1 has its list
     walked: dict[int, Rows] = field(default_factory=dict)
     failed: list[dict[str, Any]] = field(default_factory=list)
@@ -121,6 +122,7 @@ class Column:
             return []
         self.walked = {1: self.walked[1]}
         self.looking_at, self.moved, self.pushed, self.in_order, self.asked_to = "", False, False, True, 1
+        self.end = None
         return list(range(2, self.declared + 1)) or [1]
 
     def _put_on_top(self, before: Rows, rows: Rows) -> bool:

@@ -46,6 +46,10 @@ _ID_PARAMETER = re.compile(
     re.IGNORECASE,
 )
 _MONTH = re.compile(r"/(?:19|20)\d\d/\d{1,2}(?:/\d{1,2})?$")
+_COLUMN_PARAMETER = re.compile(
+    r"^(?:class|c|cat(?:egory|alog)?|channel|type|column|col|lm|node|parent|p|menu|big_?class|small_?class)_?id$",
+    re.IGNORECASE,
+)
 _TWIN = re.compile(r"^/(?:m|wap|mobile|3g|touch|print)(?=/)", re.IGNORECASE)
 
 
@@ -70,6 +74,9 @@ def article_key(url: str) -> str | None:
     kept = sorted((name, value) for name, value in query if value and not is_idle_parameter(name))
     if not (_is_article_path(path, stem, slash=parts.path.endswith("/")) or _is_article_query(stem, kept)):
         return None
+    if ending != "php" and any(_ID_PARAMETER.match(name) for name, _ in kept):
+        # Which column an article is shown in is no part of it; phpcms and its like number by table, so there it is.
+        kept = [(name, value) for name, value in kept if not _COLUMN_PARAMETER.match(name)]
     key = _ENDING.sub("", path)
     return f"{key}?{urlencode(kept)}" if kept else key
 

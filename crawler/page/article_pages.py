@@ -7,7 +7,7 @@ behind its name, and a pager's link must say so, or all numbers from 2 up be the
 import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
-from crawler.page.addresses import is_idle_parameter, is_page_parameter, plain_path
+from crawler.page.addresses import article_key, is_idle_parameter, is_page_parameter, plain_path
 from crawler.page.links import host_of, target
 from crawler.page.model import Page
 from crawler.page.words import PAGE_LINKS
@@ -50,13 +50,14 @@ def _shift(page: Page, stem: str) -> int:
 
 def _sibling_pages(page: Page, url: str) -> list[str]:
     """Pages whose address has another last number than the article's (show-3-45-1.html), or a page parameter."""
-    own, found = dict(_splits(url)), {}
+    own, key, found = dict(_splits(url)), article_key(url), {}
     for anchor in page.anchors:
         label, address = _NUMBERED.match(anchor.text), target(page, anchor)
         if label is None or address is None or host_of(address) != host_of(url):
             continue
         for name, number in _splits(address):
-            if name in own and number is not None and 1 < number <= _MOST_PARTS:
+            same = name in own or (key is not None and "?" in key and article_key(address) == key)
+            if same and number is not None and 1 < number <= _MOST_PARTS:
                 found[number] = address
     return [found[number] for number in sorted(found)]
 

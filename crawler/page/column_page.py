@@ -17,6 +17,7 @@ from crawler.page.pager import Pager, read_pager
 
 IsArticle = Callable[[str], bool]
 _DATA = re.compile(rb"^[\xef\xbb\xbf\s]*(?:[\w.$]{1,60}\s*\(\s*)?[\[{]")
+_SIZE = re.compile(r"[?&](?:page_?size|per_?page|limit|rows|size)=([1-9]\d{0,3})(?=&|#|$)", re.IGNORECASE)
 _PARAMETER = re.compile(r"([?&])(\w+)=(\d+)(?=&|#|$)")
 
 
@@ -42,6 +43,8 @@ def in_frame(shown: ColumnPage, frame: ColumnPage | None) -> ColumnPage:
     inner, outer = shown.pager, frame.pager
     if inner is None:
         return replace(shown, pager=outer)
+    if outer.stated and not inner.stated:
+        inner = replace(inner, pages=outer.pages, stated=True)
     return replace(shown, pager=replace(inner, address=lambda number: inner.address(number) or outer.address(number)))
 
 
@@ -86,13 +89,16 @@ def read_markup(body: bytes, url: str, number: int, is_article: IsArticle, guide
 
 def data_pager(listed: JsonList, url: str, number: int) -> Pager | None:
     """The pager of a list that came as data from ``url``; its pages differ by a parameter of the address."""
-    pages = listed.pages
+    pages, stated = listed.pages, True
     if pages is None and listed.items is not None and number == 1:
-        pages = -(-listed.items // len(listed.rows)) if listed.rows else 1
+        size = _SIZE.search(url)
+        # Pinned rows make a page longer than what is counted: without a size, at least so many pages.
+        stated = size is not None or not listed.rows
+        pages = -(-listed.items // int(size[1] if size else len(listed.rows) or 1))
     if pages is None:
         return None
     address = own_parameter(url, number)
-    return Pager(max(pages, 1), listed.items, None, address=lambda n: address(n) if address else None)
+    return Pager(max(pages, 1), listed.items, stated=stated, address=lambda n: address(n) if address else None)
 
 
 def own_parameter(url: str, number: int) -> Callable[[int], str] | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crawler.page import words
-from crawler.page.dates import RELATIVE, YEARLESS, normal, printed_dates
+from crawler.page.dates import RELATIVE, YEARLESS, joined_labels, normal, printed_dates
 from crawler.page.list_groups import HEADINGS, Link, Unit, says_nothing
 from crawler.page.model import Anchor, Page, squeeze
 from crawler.page.title_line import uncut
@@ -155,6 +155,7 @@ def _whole(text: str, attribute: str) -> str:
     text = text[match.end() :] if match and match.end() < len(text) else text
     if not attribute or attribute == text:
         return text
+    attribute = joined_labels(attribute)
     label = _TITLE_LABEL.match(attribute)
     if label:
         attribute = _NEXT_LABEL.split(attribute[label.end() :], maxsplit=1)[0]

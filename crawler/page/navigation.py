@@ -27,6 +27,7 @@ _NO_COLUMN_PATH = re.compile(
     r"en|english|wap|mobile|m|3g|rss|sitemap|bbs|guestbook|survey|vote)(?:/|$|[._-])",
     re.IGNORECASE,
 )
+_REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_NAME = 16
 
@@ -39,7 +40,7 @@ def column_links(page: Page, is_article: Callable[[str], bool]) -> list[tuple[st
     """
     found: dict[str, tuple[str, str]] = {}
     host, own = host_of(page.url), column_identity(page.url)
-    for node in page.root.iter("a", "area"):
+    for node in page.root.iter("a", "area", "meta"):
         address = _address(page, node)
         if address is None or host_of(address) != host or is_article(address) or file_ending(address):
             continue
@@ -71,6 +72,12 @@ def column_identity(url: str) -> str:
 
 
 def _address(page: Page, node: etree._Element) -> str | None:
+    if node.tag == "meta":
+        # A column may be a page that sends its reader on to the first of its children.
+        sent = (
+            _REFRESH.search(node.get("content") or "") if (node.get("http-equiv") or "").lower() == "refresh" else None
+        )
+        return absolute(page, sent[1]) if sent else None
     href = node.get("href") or ""
     address = absolute(page, href) or scripted(page, f"{href} {node.get('onclick') or ''}")
     return plain_url(address) if address is not None else None

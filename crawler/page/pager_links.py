@@ -19,6 +19,7 @@ _NUMBER = re.compile(r"^\W*第?\s*(\d{1,5})\s*页?\W*$")
 _CALL = re.compile(r"(?<![.\w])(?!void\b|return\b|alert\b)([A-Za-z_]\w*)\s*\(\s*['\"]?(\d{1,6})['\"]?\s*(?:,[^)]*)?\)")
 _BARE = re.compile(r"^(?:[\w./-]*\.(?:[jsx]?html?|jspx?|aspx?|php)|[\w./-]*\?\S+)$", re.IGNORECASE)
 _LIST_NAME = re.compile(r"(?:index|default|list|main|more)(?:[-_]?\d+)*$", re.IGNORECASE)
+_PAGED = re.compile(r"(?:[^A-Za-z0-9]|page|list|index|[^A-Za-z]pn?)$", re.IGNORECASE)
 _CLICKED = ("a", "option", "span", "li", "button", "input", "em", "td", "div")
 
 Template = Callable[[int], str]
@@ -98,6 +99,9 @@ def template_of(numbered: Mapping[int, str], own: str) -> tuple[Template, int] |
         if len(mine) == len(example) and mine[:at] + mine[at + 1 :] == example[:at] + example[at + 1 :]:
             places = [(at, shift)]
             break
+    else:
+        # A number in the middle of a word may be there by chance: /pajs/28e324bb.html is no page 2.
+        places = [(at, shift) for at, shift in places if len(split) > 2 or _PAGED.search(example[at - 1])]
     if not places:
         return None
     at, shift = places[0]

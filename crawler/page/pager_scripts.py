@@ -16,12 +16,13 @@ _PATH = re.compile(r"^\.?[\w./-]*[_/-]$")
 _PATH_END = re.compile(r"^\.(?:[jsx]?html?|jspx?|aspx?|php)\b", re.IGNORECASE)
 # An address and the parameters beside it: url: "list.do", data: { cid: 12, pageNo: n }.
 _URL = re.compile(
-    rf"(?:url\s*:\s*|\$\.(?:get|post|getJSON|ajax)\s*\(\s*|\.load\s*\(\s*|fetch\s*\(\s*|open\s*\(\s*['\"]\w+['\"]\s*,\s*){_LITERAL}"
+    rf"(?:url\s*:\s*|axios\.(?:get|post)\s*\(\s*|\$http\.(?:get|post)\s*\(\s*|\$\.(?:get|post|getJSON|ajax)\s*\(\s*|\.load\s*\(\s*|fetch\s*\(\s*|open\s*\(\s*['\"]\w+['\"]\s*,\s*){_LITERAL}"
 )
 _PAIR = re.compile(r"""["']?(\w+)["']?\s*:\s*(?:["']([^"'\n]*)["']|(\d+)|([\w.]+))\s*(?=[,}])""")
 _FETCHES = re.compile(
     r"\$\.(?:get|post|getJSON|ajax)\s*\(|\.load\s*\(|\bfetch\s*\(|XMLHttpRequest|axios", re.IGNORECASE
 )
+_JOINT = re.compile(r"""(?<!\\)"\s*\+\s*"|(?<!\\)'\s*\+\s*'""")
 _FORM_FIELD = re.compile(r"""(?:\.|getElementById\(['"]|\$\(['"]#)(\w+)(?:['"]\))?(?:\.value\s*=|\.val\()""")
 
 
@@ -46,7 +47,9 @@ def fetched_pages(page: Page) -> Template | None:
 
 
 def _scripts(page: Page) -> str:
-    return "\n".join(node.text for node in page.root.iter("script") if node.text and "page" in node.text.lower())
+    text = "\n".join(node.text for node in page.root.iter("script") if node.text and "page" in node.text.lower())
+    # "index" + "_" + n + "." + "html" is "index_" + n + ".html".
+    return _JOINT.sub("", text)
 
 
 def _first(page: Page, places: list[str]) -> Template | None:

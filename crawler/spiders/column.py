@@ -88,7 +88,7 @@ class ColumnSpider(ArticleWalk):
             column.single_page = True
             return
         if number > 1 and not column.stated and self.is_behind_the_end(shown, column, number):
-            column.declared = min(column.declared, number - 1)
+            column.end = column.declared = min(column.declared, number - 1)
         elif reason := self.unfit(shown, column, number):
             self.page_failed(column, number, response.url, reason)
             return
@@ -117,7 +117,7 @@ class ColumnSpider(ArticleWalk):
             column.stated, column.first_number = pager.stated, pager.current
             column.declare(pager.pages if pager.stated else max(pager.pages, column.declared), pager.items)
         elif not column.stated:
-            column.declared = max(column.declared, pager.pages)
+            column.declared = max(column.declared, pager.pages) if column.end is None else column.end
         for further in range(max(column.addresses, default=1) + 1, column.declared + 1):
             address = pager.address(further) or self.page_url(column.url, further)
             if address is not None:

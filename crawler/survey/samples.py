@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from crawler.items import Article, record
+from crawler.page.addresses import plain_url
 from crawler.page.dates import BEIJING
 from crawler.page.lines import UnreadableError, read_page
 from crawler.page.list_row import Row
@@ -27,14 +28,14 @@ class SampleSurvey(ColumnSurvey):
 
     async def sample(self, one: Looked, row: Row) -> Sample:
         try:
-            fetched = await self.fetch(row.url)
+            fetched = await self.fetch(plain_url(row.url))
             page = read_page(fetched.body, fetched.url)
         except TroubleError as trouble:
             return Sample(row, trouble=str(trouble))
         except UnreadableError as error:
             return Sample(row, trouble=error.reason)
         article = Article(
-            url=row.url,
+            url=plain_url(row.url),
             column=one.name,
             list_title=row.title or None,
             list_date=row.date,

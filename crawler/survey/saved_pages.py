@@ -35,7 +35,7 @@ def saved_article(one: Looked, sample: Sample) -> tuple[bytes, dict[str, Any]]:
         raise ValueError(f"{sample.row.url} was not read")
     told = {
         "kind": "article",
-        "url": sample.row.url,
+        "url": sample.record["url"],
         "column": one.name,
         "list_title": sample.row.title,
         "list_date": sample.row.date,

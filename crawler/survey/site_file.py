@@ -78,6 +78,8 @@ def _common(addresses: list[str]) -> tuple[str, str] | None:
     """What all addresses begin and end with; None where they share nothing."""
     before = commonprefix(addresses)  # noqa: RUF071 - characters are meant
     behind = commonprefix([address[len(before) :][::-1] for address in addresses])[::-1]  # noqa: RUF071
+    # Not in the middle of a number.
+    before, behind = before.rstrip("0123456789"), behind.lstrip("0123456789")
     return (before, behind) if len(before) + len(behind) > 1 else None
 
 

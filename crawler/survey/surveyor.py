@@ -8,6 +8,7 @@ from twisted.python.failure import Failure
 from crawler.browser import use_browser
 from crawler.errors import LanmuError
 from crawler.page.blocked import blocked
+from crawler.page.breadcrumb import breadcrumb
 from crawler.page.lines import UnreadableError, read_page
 from crawler.spiders.column import home_trouble
 from crawler.survey import about
@@ -44,6 +45,9 @@ class Surveyor(SampleSurvey):
         self.site = as_site(recognise(self.home, [home]).base, self.home)
         if self.site.is_article(self.home):
             raise LanmuError(f"{self.home} is an article, no home page; try {urljoin(self.home, '/')}")
+        if trail := breadcrumb(page):
+            where = " > ".join(["首页", *trail])
+            raise LanmuError(f"{self.home} is no home page but {where}; try {urljoin(self.home, '/')}")
         links = self.site.column_links(page)
         if not links:
             raise LanmuError(f"{self.home} has no navigation: no link on it leads to a column of the site")

@@ -45,8 +45,11 @@ def print_survey(found: Found, console: Console) -> None:
     for one in found.columns:
         for trouble in one.trouble:
             console.print(f"Look at {one.name}: {trouble}", highlight=False)
-    missing = f"; in none of these columns: {', '.join(found.missed)}" if found.missed else ""
-    console.print(f"Articles on the home page: {found.home_articles}{missing}", highlight=False)
+    console.print(f"Articles on the home page: {found.home_articles}", highlight=False)
+    if found.missed:
+        console.print(f"Look at {len(found.missed)} articles of the home page: none of these columns accounts for them")
+        for url in found.missed:
+            console.print(f"  {url}", highlight=False, soft_wrap=True)
 
 
 def _samples(one: Looked) -> str:

@@ -139,7 +139,7 @@ def test_order_pages_and_empty_parameters_make_no_other_article(one: str, other:
     [
         ("/dwjs/1024.jhtml", "/zfdt/1024.jhtml"),
         ("/show.aspx?id=345", "/view.aspx?id=345"),
-        ("/show.aspx?cid=3&id=345", "/show.aspx?cid=4&id=345"),
+        ("/show.php?cid=3&id=345", "/show.php?cid=4&id=345"),
         ("/art/2026/6/25/art_12_345.html", "/art/2026/6/26/art_12_346.html"),
     ],
 )

@@ -21,7 +21,7 @@ def pager_html(parameter: str, pages: int = 13, column: int = 3) -> str:
     ("path", "key"),
     [
         ("show.aspx?id=345", "/show?id=345"),
-        ("show.aspx?id=345&cid=3", "/show?cid=3&id=345"),
+        ("show.aspx?id=345&cid=3", "/show?id=345"),
         ("web/detail.jsp?articleId=345", "/web/detail?articleId=345"),
         ("news_view.asp?newsid=345", "/news_view?newsid=345"),
         ("content.do?method=view&guid=0a1b2c", "/content?guid=0a1b2c&method=view"),
