@@ -154,7 +154,7 @@ def _same_list(own: str, address: str) -> bool:
     if not path.startswith(f"{folder}/"):
         return False
     if stem.isdigit():
-        return name.isdigit()
+        return name.isdigit() or name.startswith((f"{stem}_", f"{stem}-"))
     if _LIST_NAME.match(stem) and (folder or _LIST_NAME.match(name)):
         return True
     return name.startswith(re.sub(r"[-_]?\d+$", "", stem) or stem)
