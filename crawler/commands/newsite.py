@@ -67,10 +67,6 @@ class Command(cmdline.Command):
     def check_free(self, name: str, home: str) -> None:
         """Raise :class:`UsageError` if a site has the name or the home page, or files of one are there."""
         loader = self.crawler_process.spider_loader if self.crawler_process else None
-        sites = [loader.load(other) for other in loader.list()] if loader is not None else []
-        for site in sites:
-            if host_of(str(getattr(site, "homepage", ""))) == host_of(home):
-                raise UsageError(f"{home} is the home page of {site.name} already; lanmu crawl {site.name}")
         if class_name(name) in {base.__name__ for base in all_platforms()}:
             raise UsageError(f"{name!r} is a platform's name; give another --name")
         if loader is not None and name in loader.list():
@@ -78,6 +74,10 @@ class Command(cmdline.Command):
         for path in (*sites_folder().glob(f"**/{name}.py"), saved_pages_folder() / name):
             if path.exists():
                 raise UsageError(f"{shown(path)} is there already; give another --name or move it away")
+        sites = [loader.load(other) for other in loader.list()] if loader is not None else []
+        for site in sites:
+            if host_of(str(getattr(site, "homepage", ""))) == host_of(home):
+                raise UsageError(f"{home} is the home page of {site.name} already; lanmu crawl {site.name}")
 
     def survey(self, home: str) -> Found:
         """Look at the site. Raises :class:`LanmuError` with the line to tell."""

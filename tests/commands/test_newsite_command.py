@@ -94,8 +94,18 @@ def test_name_and_province_are_found_or_told(portal: Portal, tmp_path: Path) -> 
     assert newsite(portal.address, cwd=tmp_path).returncode == 0
     (module,) = tmp_path.glob("sites/*/[a-z]*.py")
     assert (module.parent.name, module.stem) == ("other", "site_127_0_0_1")
-    assert newsite(portal.address, "--name", "second", "--province", "hunan", cwd=tmp_path).returncode == 0
-    assert (tmp_path / "sites" / "hunan" / "second.py").exists()
+    again = tmp_path / "again"
+    again.mkdir()
+    assert newsite(portal.address, "--name", "second", "--province", "hunan", cwd=again).returncode == 0
+    assert (again / "sites" / "hunan" / "second.py").exists()
+
+
+def test_a_home_page_is_added_once(portal: Portal, tmp_path: Path) -> None:
+    portal.build()
+    assert newsite(portal.address, "--name", "moushi", cwd=tmp_path).returncode == 0
+    done = newsite(portal.address, "--name", "another", cwd=tmp_path)
+    assert done.returncode == 2
+    assert one_line(done).endswith("is the home page of moushi already; lanmu crawl moushi")
 
 
 def test_each_page_is_asked_for_once_and_politely(portal: Portal, tmp_path: Path) -> None:
