@@ -56,6 +56,11 @@ def main() -> None:
     except LanmuError as error:
         sys.stderr.write(f"lanmu: {error}\n")
         sys.exit(error.exitcode)
+    except (SyntaxError, ImportError) as error:
+        # A site file is written by hand.
+        where = f"{error.filename}, line {error.lineno}: " if isinstance(error, SyntaxError) else ""
+        sys.stderr.write(f"lanmu: a site file can't be read: {where}{error.msg}; mend it or move it away\n")
+        sys.exit(1)
     except BrokenPipeError:
         # The reader of our output left (`lanmu extract … | head`): nothing more to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import os
 import sys
 
 from rich.console import Console
@@ -47,6 +48,10 @@ class Command(cmdline.Command):
         if opts.province and opts.province not in PROVINCES:
             raise UsageError(f"no province is called {opts.province!r}; there are: {', '.join(sorted(PROVINCES))}")
         self.check_free(name, home)
+        for folder in (sites_folder(), saved_pages_folder()):
+            there = next(one for one in (folder, *folder.parents) if one.exists())
+            if not os.access(there, os.W_OK):
+                raise LanmuError(f"cannot write into {shown(there)}; call newsite in a folder that is yours")
         found = self.survey(home)
         print_survey(found, Console(width=None if sys.stdout.isatty() else 140))
         province = opts.province or found.province

@@ -3,7 +3,8 @@
 A list is read page by page while the site goes on publishing. What is put on top pushes rows down, and they are seen
 twice; what is taken away or put elsewhere pulls rows up, from a page that is still to be read to one that has been,
 and they are never seen. So when all pages have been read, page 1 is read again, then the pages with a row that a later
-page shows too. If all are as they were, nothing was missed; else the column is walked anew.
+page shows too. If all are as they were, and the rows are as many as the site states, nothing was missed; else the
+column is walked anew. What goes away behind page 1 of a column that states no number of articles can't be seen.
 """
 
 from collections import Counter

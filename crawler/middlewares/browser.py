@@ -9,6 +9,7 @@ reactor. Chromium would follow redirects to any host there, and fail with errors
 """
 
 import asyncio
+import contextlib
 from typing import Self
 
 from playwright.async_api import Browser, BrowserContext, Error, Playwright, async_playwright
@@ -110,11 +111,15 @@ class BrowserMiddleware:
 
     async def stop(self) -> None:
         """End Chromium and its driver. Where the crawl is killed, both see their pipe close and end by themselves."""
-        if self.browser is not None:
-            await self.browser.close()
-        if self.playwright is not None:
-            await self.playwright.stop()
+        browser, playwright = self.browser, self.playwright
         self.browser = self.playwright = None
+        try:
+            if browser is not None:
+                with contextlib.suppress(Error):  # it has died already
+                    await browser.close()
+        finally:
+            if playwright is not None:
+                await playwright.stop()
 
     async def fetch(self, asked: Asked) -> Response:
         """What a page asks for, fetched through all of Scrapy's middlewares; raises their exceptions."""

@@ -17,7 +17,8 @@ _LIST_WORD = (
     r"tags?|search|so)"
 )
 _LIST_STEM = re.compile(
-    rf"^(?:{_LIST_WORD}|[a-z_-]+list)(?:[-_.]?[a-z]?\d+)*$|^(?:calendar|rili|login|register|guestbook)", re.IGNORECASE
+    rf"^(?:{_LIST_WORD}|[a-z_-]+list)(?:[-_.]?+[a-z]?+\d++)*+$|^(?:calendar|rili|login|register|guestbook)",
+    re.IGNORECASE,
 )
 _LIST_FOLDER = re.compile(
     r"^(?:columns?|cols?|channels?|categor(?:y|ies)|list|lanmu|tags?|calendar|rili|search|page)$", re.IGNORECASE
@@ -29,11 +30,14 @@ _ENDING = re.compile(r"\.(?:[jsxp]?html?|jspx?|aspx?|php\d?|do|action)$", re.IGN
 _PICTURES = frozenset("jpg jpeg png gif bmp svg webp ico css js xml json mp4 mp3 flv apk exe".split())
 # What an article's address has besides it: sessions, where a reader came from, when a page was asked for.
 _NO_IDENTITY = re.compile(
-    r"^(?:utm_.*|spm|from|isappinstalled|share.*|wx.*|timestamp|_?t|_|r|rnd|rand(?:om)?|v|ver|sid|session(?:id)?|jsessionid|"
-    r"phpsessid|aspsessionid.*|token|scene|source|src|ref(?:er(?:r?er)?)?|fr|f|print|mobile|nsukey|tdsourcetag|bsh_.*|"
-    r"gclid|fbclid|hmsr|hmpl|hmcu|hmkw|hmci|preview|flag)$",
+    r"^(?:utm_.*|spm|from|isappinstalled|share_?\w*|wx\w*|sid|session(?:id)?|jsessionid|phpsessid|aspsessionid.*|token|"
+    r"scene|ref(?:er(?:r?er)?)|print|mobile|nsukey|tdsourcetag|bsh_.*|gclid|fbclid|hmsr|hmpl|hmcu|hmkw|hmci|preview|"
+    r"rnd|rand(?:om)?|_t?|v|ver|ts|time(?:stamp)?)$",
     re.IGNORECASE,
 )
+# Idle only where the value is a time or a random number: ?r=article/view is a route.
+_MAYBE_IDLE = re.compile(r"^[rt]$", re.IGNORECASE)
+_RANDOM = re.compile(r"0?\.\d+|\d{8,}|[0-9a-f]{16,}", re.IGNORECASE)
 _TRACKING = re.compile(
     r"^(?:utm_.*|spm|isappinstalled|from|jsessionid|phpsessid|aspsessionid.*|nsukey|tdsourcetag|bsh_.*|gclid|fbclid|hm(?:sr|pl|cu|kw|ci)|share_.*)$",
     re.IGNORECASE,
@@ -71,7 +75,7 @@ def article_key(url: str) -> str | None:
     if ending in FILE_ENDINGS or ending in _PICTURES:
         return None
     stem = _ENDING.sub("", stem)
-    kept = sorted((name, value) for name, value in query if value and not is_idle_parameter(name))
+    kept = sorted((name, value) for name, value in query if value and not is_idle_parameter(name, value))
     if not (_is_article_path(path, stem, slash=parts.path.endswith("/")) or _is_article_query(stem, kept)):
         return None
     if ending != "php" and any(_ID_PARAMETER.match(name) for name, _ in kept):
@@ -95,9 +99,11 @@ def plain_path(path: str) -> str:
     return _TWIN.sub("", path).rstrip("/") or "/"
 
 
-def is_idle_parameter(name: str) -> bool:
+def is_idle_parameter(name: str, value: str) -> bool:
     """Whether a query parameter says nothing about which article an address leads to."""
-    return bool(_NO_IDENTITY.match(name) or _PAGE_PARAMETER.match(name))
+    if _NO_IDENTITY.match(name) or _PAGE_PARAMETER.match(name):
+        return True
+    return bool(_MAYBE_IDLE.match(name) and _RANDOM.fullmatch(value))
 
 
 def is_page_parameter(name: str) -> bool:

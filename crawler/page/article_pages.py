@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from crawler.page.addresses import article_key, is_idle_parameter, is_page_parameter, plain_path
 from crawler.page.links import host_of, target
 from crawler.page.model import Page
+from crawler.page.pager_words import stated
 from crawler.page.words import PAGE_LINKS
 
 _MOST_PARTS = 500
@@ -23,6 +24,10 @@ def further_pages(page: Page, url: str) -> list[str]:
     stem, dot, ending = parts.path.rpartition("/")[2].rpartition(".")
     if not dot:
         stem, ending = ending, ""
+    said = stated(page)
+    if stem and said.stem == stem and said.pages is not None and said.pages <= _MOST_PARTS:
+        shift = -1 if said.current == 0 else 0
+        return [urljoin(url, f"{stem}_{n + shift}{dot}{ending}") for n in range(2, said.pages + 1)]
     named = _in_markup(page, stem, f".{ending}" if dot else "") if stem else []
     if named:
         shift = _shift(page, stem)
@@ -43,8 +48,9 @@ def _shift(page: Page, stem: str) -> int:
     for anchor in page.anchors:
         found = re.search(rf"{re.escape(stem)}_(\d+)\.", f"{anchor.href} {anchor.script}")
         label = _NUMBERED.match(anchor.text)
-        if found and label and label[1]:
-            return -1 if int(found[1]) == int(label[1]) - 1 else 0
+        if found and label:
+            # 下一页 leads to page 2, for it is read off page 1 first.
+            return -1 if int(found[1]) == int(label[1] or 2) - 1 else 0
     return 0
 
 
@@ -67,7 +73,7 @@ def _splits(url: str) -> list[tuple[str, int | None]]:
     parts = urlsplit(url)
     query = parse_qsl(parts.query)
     numbers = [int(value) for name, value in query if is_page_parameter(name) and value.isdigit()]
-    kept = urlencode(sorted((name, value) for name, value in query if not is_idle_parameter(name)))
+    kept = urlencode(sorted((name, value) for name, value in query if not is_idle_parameter(name, value)))
     path = plain_path(parts.path)
     base, dot, ending = path.rpartition(".")
     splits: list[tuple[str, int | None]] = [(f"{path}?{kept}", numbers[0] if numbers else None)]

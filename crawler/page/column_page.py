@@ -95,9 +95,12 @@ def data_pager(listed: JsonList, url: str, number: int) -> Pager | None:
         # Pinned rows make a page longer than what is counted: without a size, at least so many pages.
         stated = size is not None or not listed.rows
         pages = -(-listed.items // int(size[1] if size else len(listed.rows) or 1))
-    if pages is None:
-        return None
     address = own_parameter(url, number)
+    if pages is None:
+        if address is None:
+            return None
+        # Nothing is stated: there is a page behind one with rows, and it may be empty.
+        pages, stated = number + bool(listed.rows), False
     return Pager(max(pages, 1), listed.items, stated=stated, address=lambda n: address(n) if address else None)
 
 

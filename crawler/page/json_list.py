@@ -22,8 +22,11 @@ T = TypeVar("T")
 Record = list[tuple[str, Any]]
 
 _OPENING = re.compile(r"(?:(?:var\s+)?[\w.$]{1,60}\s*[=(]\s*)?(?=[\[{\"])")
-_TRAILING_COMMA = re.compile(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])', re.DOTALL)
-_LINK = re.compile(r"<a\b[^>]*?\bhref\s*=\s*[\"']?\s*([^\"'\s>]+)[^>]*>(.{0,2000}?)</a>", re.IGNORECASE | re.DOTALL)
+_TRAILING_COMMA = re.compile(r'("(?:\\.|[^"\\])*+"?+)|,(?=\s*[}\]])', re.DOTALL)
+_LINK = re.compile(
+    r"<a\b[^<>]{0,500}?\bhref\s*=\s*[\"']?\s*([^\"'\s>]{1,2000})[^<>]{0,500}>(.{0,2000}?)</a>",
+    re.IGNORECASE | re.DOTALL,
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _NO_ADDRESS = re.compile(r"[\s<>\"'{}|\\^]|^(?:javascript|mailto|tel):|^#|^[^/.?]*$|^\W*$", re.IGNORECASE)
 _ADDRESS = re.compile(

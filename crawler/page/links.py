@@ -7,7 +7,9 @@ from crawler.page.model import Anchor, Page
 
 _NO_TARGET = ("#", "javascript:", "mailto:", "tel:")
 # location.href='index_2.jhtml', window.open("/art/1.html"), encodeURI('…'): the first quoted word that is an address.
-_QUOTED = re.compile(r"""['"]([^'"\s]*(?:/|\?|\.(?:[jsx]?html?|jspx?|aspx?|php))[^'"\s]*)['"]""", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"""['"]([^'"\s]{0,300}(?:/|\?|\.(?:[jsx]?html?|jspx?|aspx?|php))[^'"\s]{0,600})['"]""", re.IGNORECASE
+)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 

@@ -13,6 +13,18 @@ _STATE = re.compile(
 )
 
 
+_EMPTY = re.compile(
+    r"暂无|没有(?:找到|相关|任何|符合)?(?:的)?(?:内容|信息|数据|记录|文章)|无(?:相关|任何)?(?:内容|数据|记录|信息|文章)|共\s*0\s*[条篇]|"
+    r"(?:栏目|内容|数据|信息)(?:正在)?(?:更新|建设|整理)中|no (?:data|records?)",
+    re.IGNORECASE,
+)
+
+
+def says_empty(text: str) -> bool:
+    """Whether a line says that a list holds nothing: 暂无内容, 共0条."""
+    return len(text) < 40 and _EMPTY.search(text) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Guide:
     """What is known of a site's lists before a page is read.

@@ -16,15 +16,17 @@ from crawler.page.model import Page, squeeze
 from crawler.page.words import file_ending
 
 _NO_COLUMN = re.compile(
-    r"^(?:(?:网站|返回)?首\s*页|主页|home|更多.*|more.*|上一?[页月年篇]|下一?[页月年篇]|尾页|末页|详细|详情|查看.*|进入.*|点击.*|"
-    r".*(?:站内搜索|高级搜索|登录|登陆|注册|无障碍|长者|老年版|关怀版|手机版|触屏版|移动版|客户端|微信|微博|二维码|公众号|小程序|"
-    r"English|繁体|繁體|RSS|网站地图|站点地图|网站导航|联系我们|关于我们|关于本站|版权声明|网站声明|隐私|使用帮助|设为首页|"
-    r"加入收藏|收藏本站|友情链接|打印|关闭|专题|日历|ICP备|公网安备).*|搜索|检索|[\d年月日\s.-]+|第\s*\d+\s*页)$",
+    r"^(?:(?:网站|返回)?首\s*页|主页|home|更多\W*|more\W*|上一?[页月年篇]|下一?[页月年篇]|尾页|末页|详细|详情|查看更多|点击进入|"
+    r"(?:站内|高级|全站|信息)?(?:搜索|检索)|(?:用户|会员|投稿|后台|个人|统一|管理员?)?(?:登录|登陆|注册)(?:入口)?|"
+    r"无障碍.*|长者.*|老年版|关怀版|手机版|触屏版|移动版|手机浏览|(?:移动|手机|官方)?客户端(?:下载)?|(?:官方|政务)?(?:微信|微博)|"
+    r".*(?:二维码|公众号)|小程序|English|英文版|繁体(?:版|中文)?|繁體|RSS(?:订阅)?|网站地图|站点地图|网站导航|联系我们|关于我们|"
+    r"关于本站|版权声明|网站声明|隐私(?:声明|政策|保护声明)?|使用帮助|设为首页|加入收藏|收藏本站|友情链接|打印(?:本页)?|关闭(?:窗口)?|"
+    r".*专题.*|(?:信息|新闻)?日历|.*(?:ICP备|公网安备).*|[\d年月日\s.-]+|第\s*\d+\s*页)$",
     re.IGNORECASE,
 )
 _NO_COLUMN_PATH = re.compile(
-    r"(?:^|/)(?:zt|ztzl|ztbd|zhuanti|specials?|topics?|subject|search|so|login|member|user|admin|mail|xinxiang|calendar|rili|"
-    r"en|english|wap|mobile|m|3g|rss|sitemap|bbs|guestbook|survey|vote)(?:/|$|[._-])",
+    r"(?:^|/)(?:zt|ztzl|ztbd|zhuanti|specials?|topics?|search|so|login|member|user|mail(?:box)?|xinxiang|calendar|rili|en|english|wap|mobile|m|"
+    r"3g|rss|sitemap|bbs|guestbook)(?:/|$)|/(?:search|login|calendar|rili|sitemap)\.",
     re.IGNORECASE,
 )
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]+)", re.IGNORECASE)

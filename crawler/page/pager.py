@@ -44,8 +44,11 @@ def read_pager(page: Page, number: int = 1, rows: int = 0) -> Pager | None:
     if pages is None and template is not None:
         pages = _last(links, template, shift)
     known_total = pages is not None
+    shown = [*links.numbered, *links.calls]
+    if pages is not None and max(shown, default=0) > pages:
+        # A variable may hold what it begins with; links lead somewhere.
+        pages, known_total = max(shown), False
     if pages is None:
-        shown = [*links.numbered, *links.calls]
         # Pinned rows make pages longer than what is counted: at least so many pages.
         counted = -(-said.items // rows) if said.items and rows and number == 1 else 0
         pages = max(*shown, counted, 0)

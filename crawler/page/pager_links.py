@@ -11,14 +11,16 @@ from crawler.page.addresses import is_idle_parameter, is_page_parameter, plain_p
 from crawler.page.links import absolute, scripted
 from crawler.page.model import Page, squeeze
 
-_NEXT = re.compile(r"^\W*(?:下一?页|后一?页|next(?:\s*page)?)\W*$|^\s*(?:>|›|»)\s*$", re.IGNORECASE)
+_NEXT = re.compile(
+    r"^\W*(?:下一?[页頁]|后一?页|next(?:\s*page)?)\W*(?:\d+\s*/\s*\d+\W*)?$|^\s*(?:>|›|»)\s*$", re.IGNORECASE
+)
 _BACK = re.compile(r"^\W*(?:上一?页|前一?页|prev(?:ious)?)\W*$|^\s*(?:<|‹|«)\s*$", re.IGNORECASE)
 _LAST = re.compile(r"^\W*(?:尾页|末页|最后一?页|last(?:\s*page)?)\W*$|^\s*(?:>>|»»|>\|)\s*$", re.IGNORECASE)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NUMBER = re.compile(r"^\W*第?\s*(\d{1,5})\s*页?\W*$")
 _CALL = re.compile(r"(?<![.\w])(?!void\b|return\b|alert\b)([A-Za-z_]\w*)\s*\(\s*['\"]?(\d{1,6})['\"]?\s*(?:,[^)]*)?\)")
 _BARE = re.compile(r"^(?:[\w./-]*\.(?:[jsx]?html?|jspx?|aspx?|php)|[\w./-]*\?\S+)$", re.IGNORECASE)
-_LIST_NAME = re.compile(r"(?:index|default|list|main|more)(?:[-_]?\d+)*$", re.IGNORECASE)
+_LIST_NAME = re.compile(r"(?:index|default|list|main|more)(?:[-_]?\d++)*+$", re.IGNORECASE)
 _PAGED = re.compile(r"(?:[^A-Za-z0-9]|page|list|index|[^A-Za-z]pn?)$", re.IGNORECASE)
 _CLICKED = ("a", "option", "span", "li", "button", "input", "em", "td", "div")
 
@@ -35,7 +37,6 @@ class Turns:
     numbered: dict[int, str] = field(default_factory=dict)
     calls: dict[int, int] = field(default_factory=dict)
     call: str | None = None
-    next: str | None = None
     last: str | None = None
     last_call: int | None = None
     unread: int = 0
@@ -66,8 +67,6 @@ def turns(page: Page, number: int) -> Turns:
                 continue
             else:
                 found.numbered.setdefault(to, address)
-            if _NEXT.match(label):
-                found.next = address
         elif address is None and _is_alive(node):
             found.unread += 1
     return found
@@ -135,8 +134,12 @@ def _label(node: etree._Element) -> str | None:
     tag = node.tag
     if tag not in {"a", "option"} and node.get("onclick") is None:
         return None
-    text = node.get("value") if tag == "input" else "".join(map(str, node.itertext())) if len(node) < 3 else None
+    text = node.get("value") if tag == "input" else "".join(map(str, node.itertext())) if len(node) < 6 else None
     label = squeeze(text or "") or squeeze(node.get("title") or "")
+    if not label and "next" in (node.get("class") or "").lower():
+        label = "下一页"
+    if " " in label and _HAN.search(label):
+        label = label.replace(" ", "")  # 下 一 页
     return label if 0 < len(label) <= 12 else None
 
 
@@ -146,7 +149,7 @@ def _same_list(own: str, address: str) -> bool:
     folder, _, stem = plain_path(mine.path).rpartition("/")
     path, stem = plain_path(other.path), re.sub(r"\.\w+$", "", stem)
     if path == plain_path(mine.path):
-        kept = [(name, value) for name, value in parse_qsl(mine.query) if not is_idle_parameter(name)]
+        kept = [(name, value) for name, value in parse_qsl(mine.query) if not is_idle_parameter(name, value)]
         return set(kept) <= set(parse_qsl(other.query))
     if mine.path.endswith("/") or "." not in mine.path.rpartition("/")[2]:
         return path.startswith((f"{plain_path(mine.path).rstrip('/')}/", f"{plain_path(mine.path)}_"))

@@ -19,7 +19,10 @@ _ITEMS = re.compile(
     rf"(?:总(?:记录|条|信息)?数?|记录总?数|总共)\s*[:：]{_N}"
 )
 _SIZE = re.compile(rf"每页(?:显示)?{_N}[条篇项个]|{_N}[条篇]\s*/\s*页")
-_CALL = re.compile(r"""\bcreate_?page\w*\s*\(\s*((?:\s*(?:\d+|'[^']*'|"[^"]*")\s*,?){2,12})\)""", re.IGNORECASE)
+_CALL = re.compile(
+    r"""\bcreate_?page\w{0,20}+\s{0,9}+\(((?:\s{0,99}+(?:\d++|'[^']{0,99}+'|"[^"]{0,99}+")\s{0,99}+,?+){2,12}+)\)""",
+    re.IGNORECASE,
+)
 _ARGUMENT = re.compile(r"""(\d+)|'([^']*)'|"([^"]*)\"""")
 _VOCABULARY = re.compile(
     r"首页|[上下前后]一?页|[尾末]页|最后一?页|[第共总页条篇]|记录|信息|数据|转到|跳转|当前|每页|显示|到"

@@ -7,7 +7,7 @@ the column page itself.
 import re
 from dataclasses import replace
 
-from crawler.page.column_page import ColumnPage
+from crawler.page.column_page import ColumnPage, own_parameter
 from crawler.page.list_places import Guide
 from crawler.page.pager import Pager
 from crawler.page.pager_scripts import fetched_pages
@@ -27,6 +27,8 @@ class Ajax(ColumnSpider):
 
     def column_page(self, body: bytes, url: str, base: str, number: int, guide: Guide | None = None) -> ColumnPage:
         shown = super().column_page(body, url, base, number, guide)
+        if number > 1 and shown.pager is None and shown.rows and (following := own_parameter(url, number)) is not None:
+            return replace(shown, pager=Pager(number + 1, stated=False, address=following))
         if shown.page is None or number > 1 or (template := fetched_pages(shown.page)) is None:
             return shown
         # Rows on the page itself may be a sidebar's, or a first page put in beforehand: the interface has both right.

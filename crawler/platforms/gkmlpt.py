@@ -21,8 +21,12 @@ _SITE = re.compile(r"\bsid['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
 
 
 _TREE = re.compile(r"\bTREE['\"]?\s*[:=]\s*[\[{]")
-_NODE = re.compile(r"['\"]?\bid['\"]?\s*:\s*['\"]?(\d+)['\"]?[^{}\[\]]*?['\"]?\bname['\"]?\s*:\s*['\"]([^'\"]+)['\"]")
-_NODE_TURNED = re.compile(r"['\"]?\bname['\"]?\s*:\s*['\"]([^'\"]+)['\"][^{}\[\]]*?['\"]?\bid['\"]?\s*:\s*['\"]?(\d+)")
+_NODE = re.compile(
+    r"['\"]?\bid['\"]?\s*:\s*['\"]?(\d+)['\"]?[^{}\[\]]{0,200}?['\"]?\bname['\"]?\s*:\s*['\"]([^'\"]{1,60})['\"]"
+)
+_NODE_TURNED = re.compile(
+    r"['\"]?\bname['\"]?\s*:\s*['\"]([^'\"]{1,60})['\"][^{}\[\]]{0,200}?['\"]?\bid['\"]?\s*:\s*['\"]?(\d+)"
+)
 
 
 def _unescaped(name: str) -> str:
@@ -52,9 +56,7 @@ class Gkmlpt(ColumnSpider):
         links = super().column_links(page)
         if "/gkmlpt" in page.url and (tree := _TREE.search(page.text)):
             nodes = [(name, number) for number, name in _NODE.findall(page.text, tree.end())]
-            nodes += (
-                [(name, number) for name, number in _NODE_TURNED.findall(page.text, tree.end())] if not nodes else []
-            )
+            nodes = nodes or _NODE_TURNED.findall(page.text, tree.end())
             links += [(_unescaped(name), urljoin(page.url, f"/gkmlpt/index#{number}")) for name, number in nodes]
         return links
 

@@ -16,9 +16,9 @@ from crawler.page.pager import Pager
 from crawler.spiders.column import ColumnSpider
 
 _ARTICLE = re.compile(r"/art/\d{4}/\d{1,2}/\d{1,2}/art_\d+_(\d+)\.html$")
-_RECORD = re.compile(r"<record>\s*<!\[CDATA\[(.*?)\]\]>\s*</record>", re.DOTALL | re.IGNORECASE)
+_RECORD = re.compile(r"<record>\s{0,99}<!\[CDATA\[", re.IGNORECASE)
 _TOTAL = re.compile(r"<totalrecord>\s*(\d+)|total_?records?['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
-_PROXY = re.compile(r"[\w./:-]*dataproxy\.jsp", re.IGNORECASE)
+_PROXY = re.compile(r"(?<![\w./:-])[\w./:-]{0,200}dataproxy\.jsp", re.IGNORECASE)
 _SIZE = re.compile(r"per_?page['\"]?\s*[:=]\s*['\"]?(\d+)", re.IGNORECASE)
 _NAMES = "col|appid|webid|path|columnid|sourceContentType|unitid|webname|permissiontype"
 _PARAMETER = re.compile(
@@ -39,7 +39,7 @@ class Jpage(ColumnSpider):
 
     def column_page(self, body: bytes, url: str, base: str, number: int, guide: Guide | None = None) -> ColumnPage:
         text = decode(body).text
-        records = _RECORD.findall(text)
+        records = [part.partition("]]>")[0] for part in _RECORD.split(text)[1:]]
         total = _TOTAL.search(text)
         if not records and not (total and int(total[1] or total[2]) == 0):
             return super().column_page(body, url, base, number, guide)

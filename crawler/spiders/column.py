@@ -1,5 +1,6 @@
 """ColumnSpider, the only walker: column page → article links → further column pages, every link accounted for."""
 
+import re
 from collections.abc import AsyncIterator, Iterator
 
 from scrapy import Request
@@ -13,16 +14,23 @@ from crawler.extensions.ledger import Ledger
 from crawler.middlewares.redirect import RedirectedOffSiteError
 from crawler.middlewares.robots import ForbiddenByRobots
 from crawler.page.blocked import blocked
+from crawler.page.breadcrumb import breadcrumb
 from crawler.page.column_page import ColumnPage, in_frame
 from crawler.page.lines import UnreadableError, read_page
 from crawler.page.list_groups import is_pager
+from crawler.page.list_places import says_empty
 from crawler.page.locate import is_text
+from crawler.page.model import Page
 from crawler.page.pager import Pager
+from crawler.page.words import file_ending
 from crawler.spiders.articles import ArticleWalk
 from crawler.spiders.reasons import reason_of
 
 # Column pages first, so that the account is known early.
 _COLUMN_PAGE = 20
+_EXCUSE = re.compile(
+    r"系统(?:繁忙|维护|升级|异常|错误)|(?:升级|系统|网站)(?:正在)?维护|稍[后候]再?[试访]|服务(?:暂时)?不可用"
+)
 # More pages than any column has: a pager that declares them is misread, or means harm.
 _MOST_PAGES = 20_000
 
@@ -79,6 +87,9 @@ class ColumnSpider(ArticleWalk):
         except UnreadableError as error:
             self.page_failed(column, number, response.url, error.reason)
             return
+        if shown.elsewhere is not None and not self.on_site(shown.elsewhere):
+            self.page_failed(column, number, shown.elsewhere, "off_site")
+            return
         if shown.elsewhere is not None and frame is None:
             yield self.column_request(column, number, shown)
             return
@@ -94,6 +105,8 @@ class ColumnSpider(ArticleWalk):
             return
         else:
             column.guide = column.guide or shown.guide
+            if column.end is not None and number > column.end:
+                self.page_failed(column, column.end + 1, column.url, "no_links")
             self.take_pager(shown.pager, column, number)
             for at in column.take(number, self.keys(shown)):
                 column.listed += 1
@@ -131,10 +144,13 @@ class ColumnSpider(ArticleWalk):
             return
         # All at once: a chain of next links loses everything behind one failure.
         for further in column.to_ask():
-            if further == 1 or further in column.addresses:
-                yield self.column_request(column, further)
-            else:
+            address = column.url if further == 1 else column.addresses.get(further)
+            if address is None:
                 self.page_failed(column, further, column.url, "pager_not_read")
+            elif not self.on_site(address):
+                self.page_failed(column, further, address, "off_site")
+            else:
+                yield self.column_request(column, further)
 
     def unfit(self, shown: ColumnPage, column: Column, number: int) -> str | None:
         """Why a page can't stand for page ``number`` of its column; None if it can."""
@@ -151,20 +167,35 @@ class ColumnSpider(ArticleWalk):
             if number == 1 and column.name in self.may_be_empty:
                 return None
             return "empty_column" if number == 1 and pager is not None and pager.items == 0 else "no_links"
+        ours = [row.url for row in shown.rows if self.on_site(row.url) and file_ending(row.url) is None]
+        if ours and not any(self.is_article(url) for url in ours):
+            return "addresses_not_known"
         return "same_as_another_page" if column.repeats(number, rows) else None
 
     def is_single_page(self, shown: ColumnPage) -> bool:
         """Whether the navigation led to a text (关于我们); a column that the site file names has to have a list."""
-        return not self.columns and not shown.rows and shown.page is not None and is_text(shown.page)
+        page = shown.page
+        if self.columns or shown.rows or shown.pager is not None or page is None or blocked(page):
+            return False
+        return is_text(page) and not _is_excuse(page) and not any(is_pager(line.text) for line in page.lines)
 
     def is_behind_the_end(self, shown: ColumnPage, column: Column, number: int) -> bool:
         """Whether a page whose number no pager stated is none: it has no rows, or those of a page before it."""
-        if not shown.rows:
-            return shown.page is None or blocked(shown.page) is None
-        return column.repeats(number, self.keys(shown))
+        if shown.rows:
+            return column.repeats(number, self.keys(shown))
+        # Data ends with nothing; of a page it must be seen that it is the column's.
+        page = shown.page
+        if page is None or blocked(page) or _is_excuse(page):
+            return page is None
+        return bool(breadcrumb(page)) or any(is_pager(line.text) or says_empty(line.text) for line in page.lines)
 
     def keys(self, shown: ColumnPage) -> tuple[str, ...]:
         return tuple(self.row_key(row.url) for row in shown.rows)
+
+
+def _is_excuse(page: Page) -> bool:
+    """Whether a page says that the site is busy or under repair, whatever else it says."""
+    return any(len(line.text) < 80 and _EXCUSE.search(line.text) for line in page.lines)
 
 
 def home_trouble(home: str, failure: Failure) -> str:

@@ -8,16 +8,12 @@ from crawler.page.blocked import blocked
 from crawler.page.breadcrumb import breadcrumb
 from crawler.page.column_page import ColumnPage
 from crawler.page.links import target
+from crawler.page.list_places import says_empty
 from crawler.page.locate import is_text
 from crawler.page.model import Page
 from crawler.page.navigation import column_identity
 from crawler.survey.found import Kind, Looked
 
-_EMPTY = re.compile(
-    r"暂无|没有(?:找到|相关|任何|符合)?(?:的)?(?:内容|信息|数据|记录|文章)|无(?:相关|任何)?(?:内容|数据|记录|信息|文章)|共\s*0\s*[条篇]|"
-    r"(?:栏目|内容|数据|信息)(?:正在)?(?:更新|建设|整理)中|no (?:data|records?)",
-    re.IGNORECASE,
-)
 _MORE = re.compile(r"^\W*(?:更多|查看更多|more)\W*$|^\W*[>»]{1,3}\W*$|^\W*\+\W*$", re.IGNORECASE)
 # A list without a pager whose rows most other pages link too is a sidebar.
 _MOST = 0.6
@@ -33,7 +29,7 @@ def kind_of(shown: ColumnPage, page: Page, name: str, key: Callable[[str], str |
         return "blocked", kind
     if shown.pager is not None and shown.pager.items == 0:
         return "empty", "its pager states 0"
-    if any(len(line.text) < 40 and _EMPTY.search(line.text) for line in page.lines):
+    if any(says_empty(line.text) for line in page.lines):
         return "empty", "it says so"
     if shown.rows:
         return "nothing", "its rows lead to no articles"

@@ -24,6 +24,7 @@ class ColumnSurvey(FetchingSpider):
 
     site: ColumnSpider
     cache: dict[str, Fetched]
+    left: int = 0
 
     def key(self, url: str) -> str | None:
         """What identifies the article at ``url``; None where it is none of this site."""
@@ -50,6 +51,7 @@ class ColumnSurvey(FetchingSpider):
                 elif known is None and identity != own and identity not in further and one.depth < _DEEPEST:
                     met[identity] = Looked(name, address, one.name, one.depth + 1)
                     queue.append(met[identity])
+        self.left = len(queue)
         return looked
 
     def further_addresses(self, one: Looked) -> list[str]:
@@ -146,4 +148,7 @@ class ColumnSurvey(FetchingSpider):
             if not shown.rows and pager.stated:
                 one.trouble.append(f"page {number} lists nothing")
             last = len(shown.rows)
-        one.articles = pager.items if pager.items is not None else (one.pages - 1) * rows + last
+        if pager.items is not None:
+            one.articles = pager.items
+        elif pager.stated:
+            one.articles = (one.pages - 1) * rows + last

@@ -68,6 +68,7 @@ class Found:
     base: type[ColumnSpider]
     looked: list[Looked]
     home_articles: int = 0
+    left: int = 0  # links that were not looked at, for there were too many
     missed: list[str] = field(default_factory=list)
     needs_browser: bool = False
     list_css: str = ""

@@ -1,5 +1,6 @@
 """Several files written together: all of them, or none."""
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,12 +22,15 @@ def write_files(files: Mapping[Path, bytes]) -> None:
             part = path.with_name(f"{path.name}.part")
             written.append(part)
             part.write_bytes(content)
-            part.rename(path)
+            path.hardlink_to(part)  # unlike a rename, this never replaces what somebody wrote meanwhile
+            part.unlink()
             written[-1] = path
-    except OSError as error:
-        for path in written:
-            path.unlink(missing_ok=True)
+    except BaseException as error:
+        for one in written:
+            one.unlink(missing_ok=True)
         for folder in sorted(made, reverse=True):
-            if folder.exists() and not any(folder.iterdir()):
+            with contextlib.suppress(OSError):  # something else is in it
                 folder.rmdir()
-        raise LanmuError(f"cannot write {shown(path)}: {error.strerror}; nothing was written") from error
+        if isinstance(error, OSError):
+            raise LanmuError(f"cannot write {shown(path)}: {error.strerror}; nothing was written") from error
+        raise

@@ -21,6 +21,8 @@ from crawler.survey.samples import SampleSurvey
 
 # So many pages are looked at before the platform is decided on.
 _TO_RECOGNISE = 8
+# A survey of a site that is down is none.
+_SITE_TROUBLE = ("refused", "timeout", "connection", "http_500", "http_502", "http_503", "http_504", "http_429")
 _BLOCKED = {
     "blocked_challenge": "a challenge that only a browser passes (blocked_challenge); Lanmu can't read this site",
     "blocked_needs_browser": "empty, and stays so in a browser (blocked_needs_browser); look at it yourself",
@@ -58,12 +60,18 @@ class Surveyor(SampleSurvey):
         css = settle_doubtful(looked, self.site.is_article)
         missed, shown = await self.home_check(page, looked)
         columns = [one for one in looked if one.kind in {"list", "empty"}]
+        for one in looked:
+            if one.kind == "failed" and not one.why.startswith("http_4"):
+                raise LanmuError(f"{one.name or one.url} could not be looked at ({one.why}); try again later")
         if not any(one.kind == "list" for one in columns):
             self.wants_browser = any(one.why == "blocked_needs_browser" for one in looked)
             raise LanmuError(f"no column found on {self.home}: {_why_none(looked)}")
         for one in columns:
             await self.measure(one)
             await self.take_samples(one)
+            for trouble in (*one.trouble, *(sample.trouble or "" for sample in one.samples)):
+                if trouble.endswith(_SITE_TROUBLE):
+                    raise LanmuError(f"the site has trouble ({one.name}: {trouble}); try again later")
         return Found(
             home=self.home,
             site_name=about.site_name(page),
@@ -75,6 +83,7 @@ class Surveyor(SampleSurvey):
             looked=looked,
             home_articles=shown,
             missed=missed,
+            left=self.left,
             needs_browser=self.needs_browser,
             list_css=css,
         )

@@ -1,5 +1,7 @@
 """A survey as a person checks it."""
 
+from collections.abc import Iterator
+
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -30,26 +32,39 @@ def print_survey(found: Found, console: Console) -> None:
             if one.shown is None or one.shown.pager is None or one.shown.pager.stated
             else f"≥{one.pages}"
         )
-        table.add_row(name, one.url.removeprefix(found.home.rstrip("/")), pages, str(one.articles), _samples(one))
+        table.add_row(name, one.url.removeprefix(found.home.rstrip("/")), pages, _articles(one), _samples(one))
     console.print(table)
     for one in found.columns:
         for sample in one.samples[:1]:
             if sample.record:
                 console.print(f"  {one.name}: {_line(sample)}", highlight=False)
-    left = [one for one in found.looked if one.kind not in {"list", "empty"}]
+    left = [one for one in found.looked if one.kind not in {"list", "empty", "failed", "blocked"}]
     if left:
-        console.print(
-            "\nNot columns: " + "; ".join(f"{one.name or one.url} ({one.why})" for one in left[:_LEFT_OUT_SHOWN]),
-            highlight=False,
-        )
-    for one in found.columns:
-        for trouble in one.trouble:
-            console.print(f"Look at {one.name}: {trouble}", highlight=False)
+        told = "; ".join(f"{one.name or one.url} ({one.why})" for one in left[:_LEFT_OUT_SHOWN])
+        console.print(f"\nNot columns: {told}", highlight=False)
     console.print(f"Articles on the home page: {found.home_articles}", highlight=False)
+    for line in _to_look_at(found):
+        console.print(line, highlight=False, soft_wrap=True)
+
+
+def _to_look_at(found: Found) -> Iterator[str]:
+    """What a person should see to before trusting the site file."""
+    for one in found.looked:
+        if one.kind in {"failed", "blocked"}:
+            yield f"Look at {one.name or one.url}: it could not be read ({one.why})"
+    if found.left:
+        yield f"Look at the site yourself: {found.left} more links were not looked at"
+    for one in found.columns:
+        yield from (f"Look at {one.name}: {trouble}" for trouble in one.trouble)
     if found.missed:
-        console.print(f"Look at {len(found.missed)} articles of the home page: none of these columns accounts for them")
-        for url in found.missed:
-            console.print(f"  {url}", highlight=False, soft_wrap=True)
+        yield f"Look at {len(found.missed)} articles of the home page: none of these columns accounts for them"
+        yield from (f"  {url}" for url in found.missed)
+
+
+def _articles(one: Looked) -> str:
+    """How many articles the column has; as many as were seen, where it states neither articles nor pages."""
+    pager = one.shown.pager if one.shown else None
+    return f"{one.articles}" if pager is None or pager.stated or pager.items is not None else f"≥{one.articles}"
 
 
 def _samples(one: Looked) -> str:

@@ -155,7 +155,7 @@ TRACKING = (
 ).split()
 IDLE = [
     *TRACKING,
-    *"t _t _ timestamp r rand random v ver sid sessionId token ref referer print mobile page pageNo".split(),
+    *"_t _ timestamp rand random v ver sid sessionId token ref referer print mobile page pageNo".split(),
 ]
 VALUES = st.text(max_size=12).map(lambda text: quote(text, safe=""))
 SESSIONS = st.from_regex(r";jsessionid=[0-9A-Za-z.!-]{0,32}", fullmatch=True)
@@ -174,6 +174,27 @@ def test_no_tracking_session_or_time_changes_the_key(
 ) -> None:
     decorated = with_parameters(url, names, values, in_front=in_front)
     assert article_key(decorated) == article_key(url)
+
+
+@pytest.mark.parametrize("parameter", ["t=1700000000", "r=0.8271634", "r=9f86d081884c7d659a2feaa0c55ad015"])
+def test_a_time_or_a_random_number_makes_no_other_article(parameter: str) -> None:
+    assert key(f"/show.aspx?id=345&{parameter}") == key("/show.aspx?id=345")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/index.php?r=article/view&id=5", "/index.php?r=notice/view&id=5"),
+        ("/view.asp?t=1&id=5", "/view.asp?t=2&id=5"),
+        ("/show.php?f=tz&id=5", "/show.php?f=xw&id=5"),
+    ],
+)
+def test_routes_and_tables_tell_articles_apart(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+def test_an_address_of_many_digits_takes_no_time() -> None:
+    assert key(f"/lm/index{'1' * 5000}-ab.html") == f"/lm/index{'1' * 5000}-ab"
 
 
 @given(ADDRESSES, SESSIONS)
