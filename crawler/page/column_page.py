@@ -100,7 +100,7 @@ def data_pager(listed: JsonList, url: str, number: int) -> Pager | None:
         if address is None:
             return None
         # Nothing is stated: there is a page behind one with rows, and it may be empty.
-        pages, stated = number + bool(listed.rows), False
+        pages, stated = number + (bool(listed.rows) and listed.items is None), False
     return Pager(max(pages, 1), listed.items, stated=stated, address=lambda n: address(n) if address else None)
 
 

@@ -99,7 +99,7 @@ class JsonList:
 def json_list(text: str, base_url: str) -> JsonList | None:
     """The list in an interface's answer, addresses made absolute by ``base_url``; None where it is none.
 
-    An empty array beside a total of 0 is a list without rows.
+    An empty array is a list without rows: a column that is empty, or what is behind the last page of one.
     """
     try:
         data = _parsed(text)
@@ -111,7 +111,7 @@ def json_list(text: str, base_url: str) -> JsonList | None:
     records = _number(told, "records")
     if records is not None:
         items, pages = records, _number(told, "total") if pages is None else pages
-    if not rows and not (items == 0 and is_empty):
+    if not rows and not is_empty:
         return None
     if items is not None and items < len(rows):
         items = None

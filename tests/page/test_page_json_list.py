@@ -269,6 +269,13 @@ def test_an_empty_array_with_a_total_of_nothing_is_a_list_without_rows(text: str
     assert json_list(text, BASE) == JsonList([], 0, None, None)
 
 
+@pytest.mark.parametrize("text", ["[]", '{"rows": []}', '{"articles": [], "page": 8}'])
+def test_an_empty_array_is_what_is_behind_the_last_page(text: str) -> None:
+    listed = json_list(text, BASE)
+    assert listed is not None
+    assert listed.rows == []
+
+
 def test_the_longest_markup_with_links_is_the_fragment() -> None:
     markup = '<li><a href="/art/1.html">演示标题</a></li>'
     data = {"more": '<a href="/">更多</a>', "data": {"html": markup}, "text": "演示" * 99, "page": 1}
