@@ -249,10 +249,8 @@ NO_LISTS = """
 null
 5
 {}
-[]
 "演示"
 alert(1)
-{"rows": []}
 {"data": null, "total": 0}
 {"rows": [{"id": 1, "title": "演示标题"}], "total": 1}
 """
