@@ -36,8 +36,3 @@ def test_every_platform_but_the_last_resort_has_signs() -> None:
 def test_names_are_unique() -> None:
     names = [base.platform for base in PLATFORMS]
     assert len(names) == len(set(names)) == len(MODULES)
-
-
-@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.stem)
-def test_every_platform_has_a_test_of_its_own(module: Path) -> None:
-    assert (Path(__file__).parent / f"test_platform_{module.stem}.py").exists()

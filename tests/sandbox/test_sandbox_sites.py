@@ -45,9 +45,10 @@ def shown(reader: Reader, name: str, url: str) -> str:
     return html.replace("</html>", "").replace("</body>", "")
 
 
-def test_each_family_has_a_walker_and_a_host_of_its_own() -> None:
-    assert sorted(families()) == NAMES
-    assert len({profile.host for profile in profiles().values()}) == len(profiles()) == len(NAMES) + 1
+def test_each_family_has_a_host_of_its_own() -> None:
+    # A further family needs no walker here: newsite and a crawl try every site (tests/survey).
+    assert set(NAMES) <= set(families())
+    assert len({profile.host for profile in profiles().values()}) == len(profiles()) == len(families()) + 1
     assert len({profile.title for profile in profiles().values()}) == len(profiles())
     assert usual_articles(DEMO) == 600
     assert all(usual_articles(name) >= 300 for name in NAMES)
