@@ -45,8 +45,7 @@ def read_pager(page: Page, number: int = 1, rows: int = 0) -> Pager | None:
         pages = _last(links, template, shift)
     known_total = pages is not None
     shown = [*links.numbered, *links.calls]
-    if pages is not None and max(shown, default=0) > pages:
-        # A variable may hold what it begins with; links lead somewhere.
+    if pages is not None and said.by_variable and max(shown, default=0) > pages:
         pages, known_total = max(shown), False
     if pages is None:
         # Pinned rows make pages longer than what is counted: at least so many pages.

@@ -59,6 +59,7 @@ class Stated:
     size: int | None = None
     current: int | None = None
     starts: int | None = None
+    by_variable: bool = False  # whether the pages are a variable's, which may hold what it begins with
     stem: str | None = None
     ending: str | None = None
 
@@ -79,6 +80,7 @@ def stated(page: Page) -> Stated:
         found = replace(
             found,
             pages=variables.pages,
+            by_variable=True,
             items=_first(found.items, variables.items),
             size=_first(found.size, variables.size),
             starts=variables.starts,
