@@ -141,9 +141,14 @@ def only_text(site: SmallSite) -> None:
     site.serve("/", page_html("某市长安网", "<p>建设中</p><p><a href=http://www.other.gov.cn/>外部门户</a></p>"))
 
 
+def column_down(site: SmallSite) -> None:
+    site.home({"队伍建设": "/dwjs/index.jhtml"})
+    site.fault("/dwjs/index.jhtml", 500)
+
+
 def no_lists(site: SmallSite) -> None:
     site.home({"队伍建设": "/dwjs/index.jhtml", "平安建设": "/pajs/index.jhtml"})
-    site.fault("/dwjs/index.jhtml", 500)
+    site.fault("/dwjs/index.jhtml", 404)
     site.serve("/pajs/index.jhtml", page_html("平安建设", "<p>建设中</p>"))
 
 
@@ -154,6 +159,7 @@ TROUBLES: dict[str, tuple[Callable[[SmallSite], None], str]] = {
     "a picture": (lambda site: site.serve("/", b"\x89PNG\r\n\x1a\n" + bytes(400), kind="image/png"), "not_text"),
     "no navigation": (only_text, "no navigation"),
     "no column": (no_lists, "no column"),
+    "a column that is down": (column_down, "队伍建设 could not be looked at (http_500); try again later"),
     "a challenge": (lambda site: site.serve("/", CHALLENGE), "blocked_challenge"),
     "a challenge, 202": (lambda site: site.serve("/", CHALLENGE, 202), "blocked_challenge"),
     "a challenge, 412": (lambda site: site.serve("/", CHALLENGE, 412), "blocked_challenge"),

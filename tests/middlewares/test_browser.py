@@ -249,5 +249,5 @@ def test_without_the_extra_nothing_is_fetched(scripted: ScriptedSite) -> None:
     (scripted.folder / "own_settings.py").write_text(missing + SETTINGS, encoding="utf-8")
     done = scripted.crawl()
     assert done.returncode == 1
-    assert one_line(done) == "lanmu: this site needs a browser; install its driver: pip install 'lanmu[browser]'"
+    assert one_line(done) == "lanmu: this site needs a browser; install its driver: pip install playwright"
     assert scripted.site.requested == []
