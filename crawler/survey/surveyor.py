@@ -62,7 +62,7 @@ class Surveyor(SampleSurvey):
         columns = [one for one in looked if one.kind in {"list", "empty"}]
         for one in looked:
             if one.kind == "failed" and not one.why.startswith("http_4"):
-                raise LanmuError(f"{one.name or one.url} could not be looked at ({one.why}); try again later")
+                raise LanmuError(f"{one.url} ({one.name}) could not be looked at ({one.why}); try again later")
         if not any(one.kind == "list" for one in columns):
             self.wants_browser = any(one.why == "blocked_needs_browser" for one in looked)
             raise LanmuError(f"no column found on {self.home}: {_why_none(looked)}")

@@ -159,7 +159,10 @@ TROUBLES: dict[str, tuple[Callable[[SmallSite], None], str]] = {
     "a picture": (lambda site: site.serve("/", b"\x89PNG\r\n\x1a\n" + bytes(400), kind="image/png"), "not_text"),
     "no navigation": (only_text, "no navigation"),
     "no column": (no_lists, "no column"),
-    "a column that is down": (column_down, "队伍建设 could not be looked at (http_500); try again later"),
+    "a column that is down": (
+        column_down,
+        "dwjs/index.jhtml (队伍建设) could not be looked at (http_500); try again later",
+    ),
     "a challenge": (lambda site: site.serve("/", CHALLENGE), "blocked_challenge"),
     "a challenge, 202": (lambda site: site.serve("/", CHALLENGE, 202), "blocked_challenge"),
     "a challenge, 412": (lambda site: site.serve("/", CHALLENGE, 412), "blocked_challenge"),
