@@ -112,7 +112,18 @@ def _at_place(page: Page, groups: list[Group], where: str) -> Group | None:
     """The group whose rows stand there; a row that is alone may be its container."""
     found = [group for group in groups if place_of(page, group) == where]
     found = found or [group for group in groups if place(page, group.units[0].block) == where]
-    return max(found, key=lambda group: len(group.units), default=None)
+    if found:
+        return max(found, key=lambda group: len(group.units))
+    # The unit of a row that is alone may have grown beyond the list that holds it.
+    for group in groups:
+        blocks = (
+            range(group.units[0].block, page.blocks[group.units[0].block].last + 1) if len(group.units) == 1 else ()
+        )
+        for at in blocks:
+            rows = [inner for inner in blocks if page.blocks[inner].parent == at]
+            if rows and place(page, at) == where:
+                return Group([Unit(rows[0], at)], group.text)
+    return None
 
 
 def place_of(page: Page, group: Group) -> str:

@@ -16,7 +16,7 @@ from crawler.survey.found import Kind, Looked
 
 _MORE = re.compile(r"^\W*(?:更多|查看更多|more)\W*$|^\W*[>»]{1,3}\W*$|^\W*\+\W*$", re.IGNORECASE)
 # A list without a pager whose rows most other pages link too is a sidebar.
-_MOST = 0.6
+_MOST, _NEARLY_ALL = 0.6, 0.8
 
 
 def kind_of(shown: ColumnPage, page: Page, name: str, key: Callable[[str], str | None]) -> tuple[Kind, str]:
@@ -60,7 +60,12 @@ def weed(looked: Sequence[Looked]) -> None:
         children = children_of(one, looked)
         listed = {key for child in children for key in child.keys}
         is_sidebar = read >= 4 and all(frequency[key] >= _MOST * read for key in one.keys)
-        if len(one.keys) > 1 and (is_sidebar or listed.issuperset(one.keys)) and _leads_to_more(one, children):
+        # Its pager states another number of articles: what was taken for its list is not it.
+        stated = pager.items if pager is not None else None
+        is_sidebar |= stated is not None and stated not in {len(one.shown.rows) if one.shown else 0, len(one.keys)}
+        # The newest of a block may be on no first page, where others are pinned.
+        shown_below = len(listed.intersection(one.keys)) >= _NEARLY_ALL * len(one.keys)
+        if len(one.keys) > 1 and (is_sidebar or shown_below) and _leads_to_more(one, children):
             one.kind, one.why = "portal", f"blocks of {len(children)} columns"
         elif is_sidebar:
             one.kind, one.why = "furniture", "its rows are a sidebar's"

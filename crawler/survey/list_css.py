@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from lxml import etree
 
+from crawler.page.addresses import article_key
 from crawler.page.list_places import Guide, place
 from crawler.page.listing import find_list
 from crawler.page.model import Page
@@ -50,17 +51,24 @@ def _list_css(looked: list[Looked], doubtful: list[Looked], is_article: IsArticl
     example = max(lists, key=lambda one: len(one.keys), default=None)
     for css in dict.fromkeys(_selectors(example)) if example is not None else ():
         if all(_rows(one, css, is_article) == _rows(one, "", is_article) for one in lists) and not any(
-            set(_rows(one, css, is_article)) & set(_rows(one, "", is_article)) for one in sidebars
+            _overlap(_rows(one, css, is_article), _rows(one, "", is_article)) for one in sidebars
         ):
             return css
     return None
+
+
+def _overlap(rows: list[str], sidebar: list[str]) -> bool:
+    """Whether rows are a sidebar's; a few of a column's own may well stand there too."""
+    return 2 * len(set(rows) & set(sidebar)) > len(set(sidebar))
 
 
 def _rows(one: Looked, css: str, is_article: IsArticle) -> list[str]:
     """The rows on the column's first page, read with the selector."""
     if one.shown is None or one.shown.page is None:
         return []
-    return [row.url for row in find_list(one.shown.page, is_article, Guide(css)).rows]
+    rows = find_list(one.shown.page, is_article, Guide(css)).rows
+    # One article may be linked by several addresses.
+    return [article_key(row.url) or row.url for row in rows]
 
 
 def _selectors(one: Looked) -> Iterator[str]:
