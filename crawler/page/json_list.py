@@ -5,7 +5,6 @@ they say nothing, the values do.
 """
 
 import html
-import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,14 +14,13 @@ from typing import Any, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from crawler.page.dates import BEIJING, compact_date, normal, printed_dates
+from crawler.page.json_text import parsed, strings, unfolded
 from crawler.page.list_row import Row
 from crawler.page.model import squeeze
 
 T = TypeVar("T")
 Record = list[tuple[str, Any]]
 
-_OPENING = re.compile(r"(?:(?:var\s+)?[\w.$]{1,60}\s*[=(]\s*)?(?=[\[{\"])")
-_TRAILING_COMMA = re.compile(r'("(?:\\.|[^"\\])*+"?+)|,(?=\s*[}\]])', re.DOTALL)
 _LINK = re.compile(
     r"<a\b[^<>]{0,500}?\bhref\s*=\s*[\"']?\s*([^\"'\s>]{1,2000})[^<>]{0,500}>(.{0,2000}?)</a>",
     re.IGNORECASE | re.DOTALL,
@@ -102,7 +100,7 @@ def json_list(text: str, base_url: str) -> JsonList | None:
     An empty array is a list without rows: a column that is empty, or what is behind the last page of one.
     """
     try:
-        data = _parsed(text)
+        data = parsed(text)
         rows, told, is_empty = _longest(data, base_url), list(_numbers(data)), _holds_empty(data)
     except RecursionError:  # nested deeper than any list
         return None
@@ -123,48 +121,13 @@ def json_list(text: str, base_url: str) -> JsonList | None:
 def fragment_of(text: str) -> str | None:
     """The longest string in a JSON answer that holds links: markup a script puts into the page; None without one."""
     try:
-        return max((value for value in _strings(_parsed(text)) if _LINK.search(value)), key=len, default=None)
+        return max((value for value in strings(parsed(text)) if _LINK.search(value)), key=len, default=None)
     except RecursionError:
         return None
 
 
-# JSON as it comes
-
-
-def _parsed(text: str) -> Any:
-    """The value, also out of a call or an assignment (``callback({…});``); None where there is none.
-
-    Control characters in strings and commas behind a last element are passed over.
-    """
-    text = text.lstrip("\ufeff \t\r\n")
-    opening = _OPENING.match(text)
-    if opening is None:
-        return None
-    if opening[0]:
-        text = text[opening.end() :].rstrip(" \t\r\n;)")
-    for candidate in (text, _TRAILING_COMMA.sub(lambda match: match[1] or "", text)):
-        try:
-            return json.loads(candidate, strict=False)
-        except ValueError:
-            continue
-    return None
-
-
-def _unfolded(data: Any) -> Any:
-    """A string that is JSON itself, parsed: ``{"d": "[{…}]"}``."""
-    return _parsed(data) if isinstance(data, str) and data[:1] in {"[", "{"} else data
-
-
-def _strings(data: Any) -> Iterator[str]:
-    if isinstance(data, str):
-        yield data
-    elif isinstance(data, dict | list):
-        for value in data.values() if isinstance(data, dict) else data:
-            yield from _strings(value)
-
-
 def _holds_empty(data: Any) -> bool:
-    data = _unfolded(data)
+    data = unfolded(data)
     return any(map(_holds_empty, data.values())) if isinstance(data, dict) else isinstance(data, list) and not data
 
 
@@ -192,7 +155,7 @@ def _named(record: Sequence[tuple[str, Any]], kind: str) -> Iterator[Any]:
 
 def _longest(data: Any, base_url: str) -> list[Row]:
     """The rows of the longest array that is a list; what is inside the records of a list is none."""
-    data = _unfolded(data)
+    data = unfolded(data)
     if isinstance(data, list):
         records = [_record(entry) for entry in data if isinstance(entry, dict)]
         titles = _title_key(records)
@@ -284,7 +247,7 @@ def _first(values: Iterable[T | None]) -> T | None:
 
 def _numbers(data: Any) -> Iterator[tuple[str, int]]:
     """Keys and whole numbers of the objects outside of the arrays, outer ones first."""
-    data = _unfolded(data)
+    data = unfolded(data)
     if not isinstance(data, dict):
         return
     for key, value in data.items():

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from crawler.page.dates import normal, printed_dates
 from crawler.page.links import target
-from crawler.page.list_groups import Link, Unit, groups_of, main_group, place_of, row_links, rows_like
+from crawler.page.list_choice import main_group, place_of
+from crawler.page.list_groups import Link, Unit, groups_of, row_links, rows_like
 from crawler.page.list_places import Guide, selected
 from crawler.page.list_row import DATED_ENDS, Row, read_row
 from crawler.page.model import Page
