@@ -4,12 +4,14 @@ The settings module is ours unless ``SCRAPY_SETTINGS_MODULE`` names another.
 """
 
 import argparse
+import difflib
 import os
 import re
 import sys
 
-from scrapy import cmdline
+from scrapy import Spider, cmdline
 from scrapy.commands import ScrapyCommand
+from scrapy.crawler import CrawlerProcessBase
 from scrapy.settings import BaseSettings
 
 from crawler.errors import LanmuError, UsageError
@@ -39,6 +41,17 @@ def check_day(option: str, day: str | None) -> None:
     """Raise :class:`UsageError` for an option's value that is no day."""
     if day and not _ISO_DAY.fullmatch(day):
         raise UsageError(f"{option} {day} is no day; write it as 2020-09-04")
+
+
+def spider_named(process: CrawlerProcessBase | None, name: str) -> type[Spider]:
+    """The spider of this name; raises :class:`UsageError` with the names that are near."""
+    loader = process.spider_loader if process else None
+    names = loader.list() if loader else []
+    if loader is None or name not in names:
+        near = difflib.get_close_matches(name, names, cutoff=0.4)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(sorted(names))}"
+        raise UsageError(f"no site is named {name!r}; {hint}")
+    return loader.load(name)
 
 
 def reject_unknown_options(args: list[str]) -> None:

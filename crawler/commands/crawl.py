@@ -2,15 +2,13 @@
 
 import argparse
 import asyncio
-import difflib
 import gc
 import sys
 from pathlib import Path
 
-from scrapy import Spider
 from scrapy.commands import crawl
 
-from crawler.cmdline import reject_unknown_options
+from crawler.cmdline import reject_unknown_options, spider_named
 from crawler.errors import LanmuError, UsageError
 from crawler.exporters.run_folder import check_writable
 from crawler.extensions.ledger import Ledger
@@ -36,7 +34,7 @@ class Command(crawl.Command):
             raise RuntimeError("scrapy.cmdline sets these before a command runs")
         if len(args) != 1:
             raise UsageError("name one site: lanmu crawl SITE (lanmu list shows them)")
-        spider = self._spider(args[0])
+        spider = spider_named(self.crawler_process, args[0])
         if issubclass(spider, ColumnSpider):
             spider.check_arguments(opts.spargs)
             check_writable(Path(self.settings["DATA_DIR"]), args[0])
@@ -58,12 +56,3 @@ class Command(crawl.Command):
         where = "" if ledger.fatal else f"; dataset: {shown(ledger.folder.parent)}, this run: {ledger.folder.name}"
         sys.stderr.write(f"{args[0]} {ledger.report['sentence']}{where}\n")
         self.exitcode = ledger.report["exit_code"]
-
-    def _spider(self, name: str) -> type[Spider]:
-        loader = self.crawler_process.spider_loader if self.crawler_process else None
-        names = loader.list() if loader else []
-        if loader is None or name not in names:
-            near = difflib.get_close_matches(name, names, cutoff=0.4)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(sorted(names))}"
-            raise UsageError(f"no site is named {name!r}; {hint}")
-        return loader.load(name)

@@ -1,7 +1,6 @@
 """``lanmu savepage SITE URL``: save a page of a site with what should be read off it, as a test."""
 
 import argparse
-import difflib
 import json
 import sys
 
@@ -59,13 +58,7 @@ class Command(cmdline.Command):
     def site(self, name: str, url: str) -> ColumnSpider:
         """The site of this name; one whose home page isn't known gets it from ``url``."""
         check_address(url)
-        loader = self.crawler_process.spider_loader if self.crawler_process else None
-        names = loader.list() if loader else []
-        if loader is None or name not in names:
-            near = difflib.get_close_matches(name, names, cutoff=0.4)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(sorted(names))}"
-            raise UsageError(f"no site is named {name!r}; {hint}")
-        spider = loader.load(name)
+        spider = cmdline.spider_named(self.crawler_process, name)
         if not issubclass(spider, ColumnSpider):
             raise UsageError(f"{name} is no column site")
         return spider() if spider.homepage else spider(homepage=url)
