@@ -95,8 +95,8 @@ def one_line(done: Done) -> str:
 
 
 def requested(log: Path) -> list[str]:
-    """The paths in a sandbox's log, in order."""
-    return [line.split()[1] for line in log.read_text(encoding="utf-8").splitlines()]
+    """The paths in a sandbox's log, in the order of their answers."""
+    return [entry["path"] for entry in read_lines(log)]
 
 
 _JSON_TYPES: dict[str, type | tuple[type, ...]] = {

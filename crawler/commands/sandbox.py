@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import difflib
 import ipaddress
+import re
 import socket
 import sys
 from collections.abc import Iterator
@@ -15,12 +16,17 @@ from crawler import cmdline
 from crawler.errors import LanmuError, UsageError
 
 # The command is the sandbox's front door.
+from crawler.sandbox.faults import NAMES, PLACES, Faults, parse_fault  # noqa: TID251
 from crawler.sandbox.invent import LEAST_ARTICLES  # noqa: TID251
 from crawler.sandbox.pages import Pages  # noqa: TID251
 from crawler.sandbox.profile import Profile  # noqa: TID251
-from crawler.sandbox.server import application, serve  # noqa: TID251
+from crawler.sandbox.request_log import RequestLog  # noqa: TID251
+from crawler.sandbox.robots import robots_txt  # noqa: TID251
+from crawler.sandbox.server import Conduct, Server, serve  # noqa: TID251
 from crawler.sandbox.sites import DEMO, build, profiles, usual_articles  # noqa: TID251
 from crawler.sandbox.truth import truth_lines  # noqa: TID251
+
+_SECONDS = re.compile(r"\d{1,4}(?:\.\d{1,6})?")
 
 
 class Command(cmdline.Command):
@@ -47,10 +53,28 @@ class Command(cmdline.Command):
             "--fault",
             action="append",
             default=[],
-            metavar="PATH=STATUS",
-            help="answer this status there; repeatable",
+            metavar="WHERE=WHAT[@PERCENT]",
+            help=(
+                "let something go wrong there, always or for a share of the requests; repeatable. "
+                f"WHERE: a path (with or without its query), {', '.join(PLACES)} (but robots.txt). "
+                f"WHAT: a status, a status with seconds to wait (503+30), {', '.join(NAMES)}"
+            ),
         )
-        group.add_argument("--log", type=Path, metavar="FILE", help="append a line for each request to this file")
+        group.add_argument("--crawl-delay", metavar="S", help="the Crawl-delay of robots.txt, in seconds")
+        group.add_argument(
+            "--disallow",
+            action="append",
+            default=[],
+            metavar="PREFIX",
+            help="a Disallow of robots.txt, like /dwjs/; repeatable",
+        )
+        group.add_argument(
+            "--validators", action="store_true", help="article pages have ETag and Last-Modified and answer 304"
+        )
+        group.add_argument("--latency", default="0", metavar="S", help="answer so many seconds later (default 0)")
+        group.add_argument(
+            "--log", type=Path, metavar="FILE", help="append a line of JSON for each request to this file"
+        )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if args:
@@ -62,7 +86,12 @@ class Command(cmdline.Command):
         articles = usual_articles(profile.name) if opts.articles is None else opts.articles
         if articles < LEAST_ARTICLES:
             raise UsageError(f"--articles {articles}: at least {LEAST_ARTICLES}, so that every case occurs")
-        faults = dict(parse_fault(text) for text in opts.fault)
+        conduct = Conduct(
+            faults=Faults([parse_fault(text) for text in opts.fault], opts.seed),
+            robots=robots_txt(_crawl_delay(opts.crawl_delay), [_prefix(text) for text in opts.disallow]),
+            latency=_seconds("--latency", opts.latency),
+            validators=opts.validators,
+        )
         with _listener(opts.host or profile.host, opts.port) as listener, _log(opts.log) as log:
             host, port = listener.getsockname()[:2]
             base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -74,7 +103,7 @@ class Command(cmdline.Command):
                 sys.stdout.write(f"{profile.name} {base}/\n")
                 sys.stdout.flush()
 
-            asyncio.run(serve(listener, application(pages, faults, log), announce))
+            asyncio.run(serve(listener, Server(pages, conduct, RequestLog(log)).application(), announce))
 
 
 def _profile(name: str) -> Profile:
@@ -88,12 +117,22 @@ def _profile(name: str) -> Profile:
     return known[name]
 
 
-def parse_fault(text: str) -> tuple[str, int]:
-    """Path and status of a ``--fault`` argument."""
-    path, _, status = text.rpartition("=")
-    if not path.startswith("/") or not (status.isdecimal() and 200 <= int(status) <= 599):
-        raise UsageError(f"--fault {text}: give a path and a status from 200 to 599, like /dwjs/index_2.jhtml=500")
-    return path, int(status)
+def _seconds(option: str, text: str) -> float:
+    """The seconds of an option."""
+    if not _SECONDS.fullmatch(text):
+        raise UsageError(f"{option} {text}: give seconds from 0 to 9999, like 0.5")
+    return float(text)
+
+
+def _crawl_delay(text: str | None) -> float | None:
+    return None if text is None else _seconds("--crawl-delay", text)
+
+
+def _prefix(text: str) -> str:
+    """The path prefix of a ``--disallow``."""
+    if not text.startswith("/") or len(text.split()) != 1:
+        raise UsageError(f"--disallow {text}: give the beginning of a path, like /dwjs/")
+    return text
 
 
 def write_truth(path: Path, pages: Pages) -> None:

@@ -1,5 +1,6 @@
 """A site with a look at an address: a request in, its answer out."""
 
+import datetime as dt
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
@@ -19,9 +20,12 @@ from .shelf import Shelf
 from .side_pages import SidePages
 from .skin import Skin
 from .twins import Twins
+from .validators import Stamp
 
 # The largest column of a site whose articles move has as many pages as the moves need.
 _LEAST_PAGES = 5
+# Sites print the time of Beijing, which knows no summer.
+BEIJING = dt.timezone(dt.timedelta(hours=8))
 
 
 class Pages:
@@ -45,6 +49,10 @@ class Pages:
         self.skin = skin
         self.platform = platform
         self.base = base
+        self.codec = _codec(skin)
+        self.content_type = platform.content_type(skin)
+        # When an article was changed last, of those that were.
+        self.changed: dict[int, dt.datetime] = {}
         self.shelves = _shelves(site, skin, moving=moving, whole=layout is not None)
         self._cache: dict[tuple[str, int], Answer] = {}
         self._directory = Directory(site, platform, self.shelves, lenient=layout is not None)
@@ -71,7 +79,7 @@ class Pages:
             return Answer(self.platform.scripts[path].encode(), "application/javascript; charset=utf-8")
         if answer := self.platform.answer(Asked(path, parameters), self.desk):
             return answer
-        found = self._found(path, parameters)
+        found = self.place_at(path, parameters)
         if found is None:
             return None
         address, place, _ = found
@@ -85,13 +93,25 @@ class Pages:
             html = self._html(*found)
             if html is None:
                 return None
-            body = self.platform.served(place, address, html).encode(_codec(self.skin), "xmlcharrefreplace")
-            self._cache[key] = Answer(body, self.platform.content_type(self.skin))
+            self._cache[key] = self._sent(self.platform.served(place, address, html))
         return self._cache[key]
+
+    def notice(self, text: str) -> Answer:
+        """A page of this site that says nothing but a sentence."""
+        return self._sent(self._notice(text))
+
+    def stamp(self, path: str, parameters: Mapping[str, str]) -> Stamp | None:
+        """The state of an article's page; ``None`` for other pages."""
+        found = self.place_at(path, parameters)
+        article = self.site.articles.get(found[1].number) if found and found[1].kind == "article" else None
+        if found is None or article is None:
+            return None
+        changed = self.changed.get(article.number, article.moment.replace(tzinfo=BEIJING))
+        return Stamp(f"{found[0]} {found[2]} {article!r}", changed)
 
     def html(self, path: str, parameters: Mapping[str, str] | None = None) -> str | None:
         """The page at this path as it is sent; ``None`` if there is none."""
-        found = self._found(path, parameters or {})
+        found = self.place_at(path, parameters or {})
         if found is None or found[1].kind == "file":
             return None
         html = self._html(*found)
@@ -100,10 +120,10 @@ class Pages:
     def unshelled(self, address: str) -> str | None:
         """The page before the platform makes a shell of it."""
         path, _, query = address.partition("?")
-        found = self._found(path, dict(parse_qsl(query)))
+        found = self.place_at(path, dict(parse_qsl(query)))
         return self._html(*found) if found and found[1].kind != "file" else None
 
-    def _found(self, path: str, parameters: Mapping[str, str]) -> tuple[str, Place, str] | None:
+    def place_at(self, path: str, parameters: Mapping[str, str]) -> tuple[str, Place, str] | None:
         """The address by which a page is known, its place, and how it is shown."""
         if self._twins:
             return self._twins.find(path, parameters, self._directory)
@@ -127,6 +147,13 @@ class Pages:
                 return self._side_pages.html(place.column)
             case _:
                 return None
+
+    def _sent(self, html: str) -> Answer:
+        return Answer(html.encode(self.codec, "xmlcharrefreplace"), self.content_type)
+
+    def _notice(self, text: str) -> str:
+        """The notice in HTML."""
+        return self._frame.whole(self.site.title, self._markup.box("page", f"<div><p>{text}</p></div>"))
 
     def _column(self, column: Column, page: int) -> str:
         if column.form == "portal":

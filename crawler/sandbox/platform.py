@@ -38,6 +38,7 @@ class Answer:
     body: bytes
     content_type: str
     status: int = 200
+    location: str = ""
 
 
 class Desk(Protocol):
@@ -154,6 +155,14 @@ class Platform:
     def answer(self, asked: Asked, desk: Desk) -> Answer | None:  # noqa: ARG002 (for those who have such addresses)
         """What stands at an address that is no page."""
         return None
+
+    def is_data(self, asked: Asked) -> bool:  # noqa: ARG002 (for those who have such addresses)
+        """Whether data stand at an address: rows of a column unless :meth:`shown_by` names a page."""
+        return False
+
+    def shown_by(self, asked: Asked) -> str:  # noqa: ARG002 (for those whose data are whole pages)
+        """The address of the page whose whole content these data are; empty for rows."""
+        return ""
 
     def served(self, place: Place, address: str, html: str) -> str:  # noqa: ARG002 (for those who send shells)
         """The page as it is sent."""

@@ -4,50 +4,91 @@ import asyncio
 import signal
 import socket
 from collections.abc import Callable, Mapping
-from typing import TextIO
+from dataclasses import dataclass
 
 from aiohttp import web
 
+from .fault_pages import FaultPages, response_of
+from .fault_streams import STREAMS
+from .faults import Fault, Faults
 from .pages import Pages
+from .platform import Answer
+from .request_kind import ROBOTS, kind_and_subject
+from .request_log import Entry, RequestLog
+from .validators import validated
 
-_ROBOTS = "User-agent: *\nDisallow:\n"
-_NOT_FOUND = "<html><head><title>404</title></head><body><h1>404 Not Found</h1></body></html>"
+_NOT_FOUND = b"<html><head><title>404</title></head><body><h1>404 Not Found</h1></body></html>"
 
 
-def application(pages: Pages, faults: Mapping[str, int], log: TextIO | None) -> web.Application:
-    """The web application.
+@dataclass(frozen=True)
+class Conduct:
+    """How a site answers: ``robots`` is its robots.txt, ``latency`` what each answer takes longer, in seconds.
 
-    ``faults`` are paths, with or without a query, that answer a status of their own; ``log`` takes a line for each
-    request.
+    With ``validators`` the pages of articles have an ETag and a Last-Modified.
     """
-    content_type = pages.platform.content_type(pages.skin)
 
-    def answer(path: str, parameters: dict[str, str]) -> web.Response:
-        if path == "/robots.txt":
-            return web.Response(text=_ROBOTS)
-        answer = pages.answer(path, parameters)
-        if answer is None:
-            return web.Response(status=404, body=_NOT_FOUND.encode(), headers={"Content-Type": content_type})
-        return web.Response(body=answer.body, status=answer.status, headers={"Content-Type": answer.content_type})
+    faults: Faults
+    robots: str
+    latency: float
+    validators: bool
 
-    async def handle(request: web.Request) -> web.Response:
-        fault = faults.get(request.path) or faults.get(str(request.rel_url))
+
+class Server:
+    """Answers the requests for one site."""
+
+    def __init__(self, pages: Pages, conduct: Conduct, log: RequestLog) -> None:
+        self._pages = pages
+        self._conduct = conduct
+        self._log = log
+        self._fault_pages = FaultPages(pages.notice, pages.codec)
+        self._methods = ("GET", "HEAD", "POST") if pages.platform.takes_forms else ("GET", "HEAD")
+
+    def application(self) -> web.Application:
+        """The web application."""
+        app = web.Application()
+        app.router.add_route("*", "/{path:.*}", self._handle)
+        return app
+
+    async def _handle(self, request: web.Request) -> web.StreamResponse:
+        with self._log.entry(request) as entry:
+            response = await self._respond(request, entry)
+            entry.status = response.status
+            return response
+
+    async def _respond(self, request: web.Request, entry: Entry) -> web.StreamResponse:
+        form = await request.post() if request.method == "POST" else {}
+        sent = {name: value for name, value in form.items() if isinstance(value, str)}
+        parameters = {**request.query, **sent}
+        entry.kind, subject = kind_and_subject(self._pages, request.path, parameters)
+        if self._conduct.latency:
+            await asyncio.sleep(self._conduct.latency)
+        if request.method not in self._methods:
+            return web.Response(status=405)
+        fault = self._conduct.faults.drawn((request.path, str(request.rel_url), request.raw_path), subject)
         if fault:
-            response = web.Response(status=fault, text=f"fault {fault}")
-        else:
-            form = await request.post() if request.method == "POST" else {}
-            sent = {name: value for name, value in form.items() if isinstance(value, str)}
-            response = answer(request.path, {**request.query, **sent})
-        if log:
-            log.write(f"{request.method} {request.rel_url} {response.status}\n")
-            log.flush()
-        return response
+            entry.fault = fault.name
+            return await self._faulty(fault, request, parameters, entry)
+        response = response_of(self._usual(request.path, parameters))
+        stamp = self._pages.stamp(request.path, parameters) if self._conduct.validators else None
+        return validated(response, request, stamp) if stamp and response.status == 200 else response
 
-    app = web.Application()
-    app.router.add_get("/{path:.*}", handle)
-    if pages.platform.takes_forms:
-        app.router.add_post("/{path:.*}", handle)
-    return app
+    async def _faulty(
+        self, fault: Fault, request: web.Request, parameters: Mapping[str, str], entry: Entry
+    ) -> web.StreamResponse:
+        """The answer of a fault."""
+
+        def usual() -> Answer:
+            return self._usual(request.path, parameters)
+
+        page = self._fault_pages.answer(fault, request, usual)
+        return page or await STREAMS[fault.name](request, usual(), entry)
+
+    def _usual(self, path: str, parameters: Mapping[str, str]) -> Answer:
+        """What the site answers where nothing goes wrong."""
+        if path == ROBOTS:
+            return Answer(self._conduct.robots.encode(), "text/plain; charset=utf-8")
+        answer = self._pages.answer(path, parameters)
+        return answer or Answer(_NOT_FOUND, self._pages.content_type, 404)
 
 
 async def serve(listener: socket.socket, app: web.Application, ready: Callable[[], None]) -> None:
@@ -56,7 +97,8 @@ async def serve(listener: socket.socket, app: web.Application, ready: Callable[[
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stop.set)
-    runner = web.AppRunner(app, access_log=None)
+    # A request whose reader has left is given up, so that the log can say when.
+    runner = web.AppRunner(app, access_log=None, handler_cancellation=True)
     await runner.setup()
     await web.SockSite(runner, listener, shutdown_timeout=1).start()
     ready()

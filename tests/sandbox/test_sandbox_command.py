@@ -83,12 +83,13 @@ def test_serves_faults_and_logs(tmp_path: Path) -> None:
         answers = [status(address + path) for path in ("robots.txt", "dwjs/index.jhtml", "dwjs/index_2.jhtml")]
         assert [*answers, status(dead), status(file)] == [200, 200, 503, 404, 200]
     gone, shown = (url.removeprefix(address) for url in (dead, file))
-    assert log.read_text(encoding="utf-8").splitlines() == [
-        "GET /robots.txt 200",
-        "GET /dwjs/index.jhtml 200",
-        "GET /dwjs/index_2.jhtml 503",
-        f"GET /{gone} 404",
-        f"GET /{shown} 200",
+    logged = [json.loads(line) for line in log.read_text(encoding="utf-8").splitlines()]
+    assert [(one["method"], one["path"], one["status"], one["kind"], one["fault"]) for one in logged] == [
+        ("GET", "/robots.txt", 200, "robots", None),
+        ("GET", "/dwjs/index.jhtml", 200, "column", None),
+        ("GET", "/dwjs/index_2.jhtml", 503, "column", "503"),
+        ("GET", f"/{gone}", 404, "none", None),
+        ("GET", f"/{shown}", 200, "file", None),
     ]
     assert list(tmp_path.glob("*.part")) == []
 
@@ -166,11 +167,27 @@ def test_an_unknown_site_is_told_its_near_names() -> None:
         ("--fault", "dwjs=503"),
         ("--fault", "/dwjs=abc"),
         ("--fault", "/dwjs"),
+        ("--fault", "/dwjs=600"),
+        ("--fault", "/dwjs=503+"),
+        ("--fault", "/dwjs=500@0"),
+        ("--fault", "/dwjs=500@101"),
+        ("--fault", "/dwjs=500@"),
+        ("--fault", "pages=reset"),
+        ("--crawl-delay", "soon"),
+        ("--disallow", "dwjs/"),
+        ("--disallow", "/dwjs/ /zfyw/"),
+        ("--latency", "-1"),
         ("surplus",),
     ],
 )
 def test_usage_mistakes_are_one_line(options: tuple[str, ...]) -> None:
     assert failure(*options)[0] == 2
+
+
+def test_a_bad_fault_is_told_what_is_allowed() -> None:
+    _, text = failure("--fault", "/dwjs/index.jhtml=slow")
+    assert "--fault /dwjs/index.jhtml=slow" in text
+    assert all(word in text for word in ("columns", "robots", "503+30", "soft404", "PERCENT"))
 
 
 def test_what_cannot_be_had_is_one_line(tmp_path: Path) -> None:

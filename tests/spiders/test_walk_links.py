@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from small_site import TEXT, ListRow, SmallSite
-from support import crawl, read_lines, the_run
+from support import crawl, read_lines, requested, the_run
 
 from crawler.items import EXPORTED
 from crawler.sandbox.process import running_sandbox  # noqa: TID251 (a crawl is tested on the sandbox)
@@ -150,9 +150,7 @@ def test_a_sample_takes_a_few_of_each_column_and_is_partial(tmp_path: Path) -> N
         assert set(account["dropped"]) <= {"sample", "external", "gone"}
     assert run.report["account"]["dropped"]["sample"] > 30
     # An article is fetched only if it counts into a sample: nine columns, three of each, some of several pages.
-    articles = [
-        line for line in log.read_text(encoding="utf-8").splitlines() if "/index" not in line and "_" not in line
-    ]
+    articles = [path for path in requested(log) if "/index" not in path and "_" not in path]
     assert len(articles) <= 2 + 9 * 3 + 3 * 2
 
 

@@ -105,8 +105,11 @@ class Ajax(Platform):
             f"'</a><span>' + o.{date} + '</span></li>'; }});\n  $('#ajax_list').html('<ul>' + html + '</ul>');\n}}\n"
         )
 
+    def is_data(self, asked: Asked) -> bool:
+        return asked.path == self._path
+
     def answer(self, asked: Asked, desk: Desk) -> Answer | None:
-        if asked.path != self._path:
+        if not self.is_data(asked):
             return None
         column = self._by_number.get(asked.parameters.get(self._column, ""))
         number = asked.parameters.get(self._page, "1")

@@ -67,10 +67,16 @@ class Browser(Platform):
         app = f'<div id="app" data-u="{address.replace("&", "&amp;")}"></div>'
         return f"<!DOCTYPE html>\n<html>\n{head}\n<body>\n{app}\n{_NOSCRIPT}\n{script}\n</body>\n</html>\n"
 
+    def is_data(self, asked: Asked) -> bool:
+        return asked.path == _DATA
+
+    def shown_by(self, asked: Asked) -> str:
+        return asked.parameters.get("u", "")
+
     def answer(self, asked: Asked, desk: Desk) -> Answer | None:
-        if asked.path != _DATA:
+        if not self.is_data(asked):
             return None
-        address = asked.parameters.get("u", "")
+        address = self.shown_by(asked)
         match = _COLUMN.fullmatch(address)
         if match and match[1] in self.columns:
             page = int(match[2] or 1)

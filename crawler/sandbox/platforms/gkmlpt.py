@@ -80,8 +80,11 @@ class Gkmlpt(Platform):
             )
         return f'<div id="app"></div>\n<script>\nwindow._CONFIG = {inner};\n</script>\n<script src="{_APP}"></script>'
 
+    def is_data(self, asked: Asked) -> bool:
+        return asked.path.startswith(_API)
+
     def answer(self, asked: Asked, desk: Desk) -> Answer | None:
-        if not asked.path.startswith(_API):
+        if not self.is_data(asked):
             return None
         column = self._by_number.get(asked.path.removeprefix(_API).strip("/"))
         number = asked.parameters.get("page", "1")

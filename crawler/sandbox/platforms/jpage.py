@@ -84,8 +84,11 @@ class Jpage(Platform):
             "}); });</script>",
         ))  # fmt: skip
 
+    def is_data(self, asked: Asked) -> bool:
+        return asked.path == _PROXY
+
     def answer(self, asked: Asked, desk: Desk) -> Answer | None:
-        if asked.path != _PROXY:
+        if not self.is_data(asked):
             return None
         column = self._by_number.get(asked.parameters.get("columnid", ""))
         numbers = [asked.parameters.get(name, "") for name in ("startrecord", "endrecord")]
