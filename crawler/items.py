@@ -87,6 +87,16 @@ class Article:
         "When the first page was fetched, `+08:00`.", "2026-11-22T16:00:03+08:00", default=None
     )
     status: int | None = _told("HTTP status of the first page.", 200, default=None)
+    etag: str | None = _told(
+        "ETag the server sent with the page; null where it sent none, or the article has several pages.",
+        '"5f3e-61a2b3c4"',
+        default=None,
+    )
+    last_modified: str | None = _told(
+        "Last-Modified the server sent with the page; null as for `etag`.",
+        "Fri, 04 Sep 2020 09:00:00 GMT",
+        default=None,
+    )
     page_sha256: str | None = _told(
         "SHA-256 of the bytes of the article's pages in order (hex).", "9f86d081884c7d65…", default=None
     )
@@ -96,6 +106,9 @@ class Article:
         default="",
     )
 
+    # Of an article that is looked at again: its newest record, and whether it had been gone.
+    previous: dict[str, Any] | None = _working(default=None)
+    restored: bool = _working(default=False)
     pages: list[Page] = _working(default_factory=list)
     found: Found = _working(default_factory=Found)
 

@@ -21,13 +21,21 @@ DATA_DIR = str(project_folder() / "data")
 # Politeness: one request a second and host, robots.txt obeyed, an honest name. Set USER_AGENT to add your contact.
 USER_AGENT = f"Lanmu/{__version__} (column crawler)"
 ROBOTSTXT_OBEY = True
+DOWNLOADER = "crawler.downloader.Downloader"
 DOWNLOAD_DELAY = 1
-# Jitter is drawn anew at each wake-up and stretches a delay of 1 s to 1.27 s.
-DOWNLOAD_DELAY_JITTER = 0
+# A fifth more or less, drawn once a request (crawler/downloader.py): one a second on average.
+DOWNLOAD_DELAY_JITTER = 0.2
 CONCURRENT_REQUESTS_PER_DOMAIN = 4
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
-RETRY_TIMES = 2
+# Five tries in all: where one request in ten fails, one in 100,000 fails five times. Scrapy's three would leave one
+# page in 1,000 missing.
+RETRY_TIMES = 4
+# Seconds before a second try, twice as long before each further one; a host that answers 429 or 503 is asked nothing
+# for as long, or for what it says itself. One that wants more than RETRY_AFTER_MAX is not asked again in the run.
+RETRY_BACKOFF = 2
+RETRY_BACKOFF_MAX = 60
+RETRY_AFTER_MAX = 300
 # A request given up is in the run's account with its reason; a log line beside it would tell it twice.
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 
@@ -35,6 +43,8 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.robots.RobotsTxtMiddleware": 100,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "crawler.middlewares.retry.RetryMiddleware": 550,
     # The walker settles links to other sites itself, and redirects to them are errors (middlewares/redirect.py).
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
@@ -58,11 +68,30 @@ ITEM_PIPELINES = {
 }
 EXTENSIONS = {
     "crawler.extensions.quiet.Quiet": 0,
+    # The lock first: what killed runs left is taken over by known, and nobody else may be writing it.
+    "crawler.extensions.lock.Lock": 50,
     # known before ledger: a dataset that can't be read stops the crawl before a run folder is made.
     "crawler.extensions.known.Known": 100,
     "crawler.extensions.ledger.Ledger": 200,
     "crawler.extensions.progress.Progress": 300,
 }
+# What is looked at again, and when it is left alone; days are days of the calendar (docs/runs.md, "The next run").
+# A column that was read before is left after so many pages with nothing new, and read whole once in so many days.
+SEAL_PAGES = 2
+FULL_SWEEP_DAYS = 7
+# Articles are looked at so many days after they were published; of those not looked at for REVISIT_OLD_DAYS,
+# REVISIT_OLD a run; those that were gone so many days after the last look. At most REVISIT_MOST a run.
+REVISIT_DAYS = [1, 3, 7, 14, 30]
+REVISIT_OLD_DAYS = 30
+REVISIT_OLD = 20
+REVISIT_GONE_DAYS = [1, 7, 30]
+REVISIT_MOST = 500
+# A link that fails is asked for in every run, until it has failed in GIVE_UP_RUNS over GIVE_UP_DAYS; one that leads to
+# no article once a day, GONE_ASKS times.
+GIVE_UP_RUNS = 5
+GIVE_UP_DAYS = 7
+GONE_ASKS = 3
+
 # For -o FILE and FEEDS, which write beside the dataset: the record's fields, and Chinese as itself.
 FEED_EXPORT_FIELDS = list(EXPORTED)
 FEED_EXPORT_ENCODING = "utf-8"

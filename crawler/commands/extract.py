@@ -7,14 +7,12 @@ import json
 import sys
 import urllib.error
 import urllib.request
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from crawler import cmdline
+from crawler import clock, cmdline
 from crawler.errors import LanmuError, UsageError
 from crawler.items import Article, record
-from crawler.page.dates import BEIJING
 from crawler.page.lines import UnreadableError, read_page
 from crawler.pipelines import pull
 from crawler.pipelines.check import NotAnArticle
@@ -66,7 +64,7 @@ class Command(cmdline.Command):
             list_title=opts.list_title,
             list_date=opts.list_date,
             page_sha256=hashlib.sha256(body).hexdigest(),
-            fetched_at=datetime.now(BEIJING).isoformat(timespec="seconds") if is_address else None,
+            fetched_at=clock.now().isoformat(timespec="seconds") if is_address else None,
             pages=[page],
         )
         try:

@@ -10,14 +10,14 @@ from typing import Any
 
 from crawler import __version__
 from crawler.exporters.lines import PART
-from crawler.exporters.run_folder import ARTICLES, LINKS, MANIFEST, REPORT
+from crawler.exporters.run_folder import ARTICLES, LINES, LINKS, MANIFEST, REPORT
 from crawler.items import SCHEMA_VERSION, json_schema
 
 
 def write_json(path: Path, content: dict[str, Any]) -> None:
     """Write ``content`` under another name, sync, rename: the file is whole or absent."""
     part = path.with_name(path.name + PART)
-    with part.open("xb") as file:
+    with part.open("wb") as file:
         file.write(json.dumps(content, ensure_ascii=False, indent=1).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
@@ -27,7 +27,13 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
 def seal(folder: Path, report: dict[str, Any], about: dict[str, Any]) -> None:
     """Write ``report.json``, then ``manifest.json``: a folder with a manifest is a finished run."""
     write_json(folder / REPORT, report)
-    files = {name: _file_entry(folder / name) for name in (ARTICLES, LINKS, REPORT)}
+    write_manifest(folder, report, about)
+
+
+def write_manifest(folder: Path, report: dict[str, Any], about: dict[str, Any]) -> None:
+    """Write what the folder holds by now; ``about`` tells whose run it is."""
+    present = [name for name in (*LINES, REPORT) if name in {ARTICLES, LINKS} or (folder / name).exists()]
+    files = {name: file_entry(folder / name) for name in present}
     write_json(
         folder / MANIFEST,
         {
@@ -35,7 +41,7 @@ def seal(folder: Path, report: dict[str, Any], about: dict[str, Any]) -> None:
             "verdict": report["verdict"],
             "started_at": report["started_at"],
             "finished_at": report["finished_at"],
-            "counts": {"articles": files[ARTICLES]["lines"], "links": files[LINKS]["lines"]},
+            "counts": {name.partition(".")[0]: files[name]["lines"] if name in files else 0 for name in LINES},
             "files": files,
             "software": {
                 "lanmu": __version__,
@@ -46,12 +52,24 @@ def seal(folder: Path, report: dict[str, Any], about: dict[str, Any]) -> None:
             "schema": json_schema(),
         },
     )
+    sync_folder(folder)
+    sync_folder(folder.parent)
 
 
-def _file_entry(path: Path) -> dict[str, Any]:
+def file_entry(path: Path) -> dict[str, Any]:
+    """Bytes, lines and SHA-256 of a file."""
     digest, lines = hashlib.sha256(), 0
     with path.open("rb") as file:
         for line in file:
             digest.update(line)
             lines += 1
     return {"bytes": path.stat().st_size, "lines": lines, "sha256": digest.hexdigest()}
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in ``folder`` outlive a power cut."""
+    number = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(number)
+    finally:
+        os.close(number)

@@ -2,13 +2,18 @@
 
 import itertools
 import os
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 
+from crawler import clock
 from crawler.errors import LanmuError
 
 RUNS = "runs"
-ARTICLES, LINKS, REPORT, MANIFEST = "articles.jsonl", "links.jsonl", "report.json", "manifest.json"
+ARTICLES, LINKS = "articles.jsonl", "links.jsonl"
+REVISITS, REVISIONS, REMOVALS = "revisits.jsonl", "revisions.jsonl", "removals.jsonl"
+REPORT, MANIFEST = "report.json", "manifest.json"
+# A run's files of lines; the last three are there only if they have any.
+LINES = (ARTICLES, LINKS, REVISITS, REVISIONS, REMOVALS)
 
 
 def check_writable(data_dir: Path, site: str) -> None:
@@ -29,7 +34,7 @@ def check_writable(data_dir: Path, site: str) -> None:
 
 def create(data_dir: Path, site: str) -> Path:
     """Make the folder of a new run, named by the UTC time of its start; a second one in the same second gets ``-2``."""
-    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    stamp = clock.now().astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     for number in itertools.count(1):
         folder = data_dir / site / RUNS / (stamp if number == 1 else f"{stamp}-{number}")
         try:
@@ -40,9 +45,3 @@ def create(data_dir: Path, site: str) -> Path:
             raise LanmuError(f"cannot make the run folder {folder}: {error.strerror}") from None
         return folder
     raise AssertionError("unreachable: the numbers do not end")
-
-
-def finished_runs(data_dir: Path, site: str) -> list[Path]:
-    """The folders of the site's finished runs (those with a manifest), oldest first."""
-    runs = data_dir / site / RUNS
-    return sorted(path.parent for path in runs.glob(f"*/{MANIFEST}"))

@@ -5,12 +5,15 @@ twice; what is taken away or put elsewhere pulls rows up, from a page that is st
 and they are never seen. So when all pages have been read, page 1 is read again, then the pages with a row that a later
 page shows too. If all are as they were, and the rows are as many as the site states, nothing was missed; else the
 column is walked anew. What goes away behind page 1 of a column that states no number of articles can't be seen.
+
+A column with a seal is read page by page, and left where the seal allows it (``extensions/seal.py``).
 """
 
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from crawler.extensions.seal import Seal
 from crawler.page.list_places import Guide
 
 Rows = tuple[str, ...]  # what tells a page's rows apart, in order: keys of articles, else addresses
@@ -25,6 +28,8 @@ class Column:
 
     name: str
     url: str
+    seal: Seal | None = None  # None: it has to be walked to its end
+    sealed: bool = False
     declared: int = 1  # pages, until its pager says more
     declared_items: int | None = None
     stated: bool = True  # whether the site states how many pages there are
@@ -72,6 +77,8 @@ class Column:
     def take(self, number: int, rows: Rows) -> list[int]:
         """Take a page that has been read; returns the positions (from 0) of the rows that are to be listed."""
         before = self.walked.get(number)
+        if self.seal is not None:
+            self.seal.take(rows, again=before is not None)
         if self.looking_at and before is not None:
             if before == rows:
                 self.moved = self.moved or (number == 1 and self.grown not in {None, 0})
@@ -91,6 +98,10 @@ class Column:
     def to_ask(self) -> list[int]:
         """The pages to ask for now; each is waited for from now on."""
         numbers = list(range(self.asked_to + 1, self.declared + 1))
+        # Behind a failure all the rest is asked for, as in a column without a seal: the run is incomplete anyway.
+        if numbers and self.seal is not None and not self.failed:
+            enough = self.waiting or self.looking_at or self.seal.reached(self.declared_items)
+            numbers = [] if enough else numbers[:1]
         if not numbers and not (self.waiting or self.failed or self.settled):
             numbers = self._look_again()
         self.asked_to = max([self.asked_to, *numbers])
@@ -103,6 +114,11 @@ class Column:
             self.looking_at = "first"
             self.settled = self.declared == 1
             return [] if self.settled else [1]
+        if self.seal is not None and len(self.walked) < self.declared:
+            if self.moved or not self.seal.reached(self.declared_items):
+                return self._walk_anew()
+            self.settled = self.sealed = True
+            return []
         different = len(frozenset[str]().union(*self.walked.values()))
         if self.moved or (self.pushed and self.declared_items not in {None, different}):
             return self._walk_anew()
@@ -124,6 +140,10 @@ class Column:
         self.walked = {1: self.walked[1]}
         self.looking_at, self.moved, self.pushed, self.in_order, self.asked_to = "", False, False, True, 1
         self.end = None
+        if self.seal is not None:
+            self.seal = self.seal.anew()
+            self.seal.take(self.walked[1], again=False)
+            return [min(2, self.declared)]
         return list(range(2, self.declared + 1)) or [1]
 
     def _put_on_top(self, before: Rows, rows: Rows) -> bool:
@@ -134,7 +154,8 @@ class Column:
         new = next((at for at, url in enumerate(rows) if url in self.seen), len(rows))
         if not new or rows[new:] != before[: len(rows) - new] or self.grown not in {None, new}:
             return False
-        return self.in_order and new <= self._overlap()
+        # What may be left before its end was read in order, one page after the other, and the old rows lie below.
+        return len(self.walked) < self.declared or (self.in_order and new <= self._overlap())
 
     def _overlap(self) -> int:
         """How many rows are on two pages in a row; those at one place of both are pinned."""
@@ -167,10 +188,13 @@ class Column:
         return self.declared_items not in {len(rows), len(set(rows))}
 
     @property
-    def ended(self) -> Literal["walked", "unfinished", "incomplete", "single_page"]:
-        """``walked``: all that the pager declares; ``incomplete``: some failed; ``unfinished``: not all asked for."""
+    def ended(self) -> Literal["walked", "sealed", "unfinished", "incomplete", "single_page"]:
+        """``walked``: all that the pager declares; ``sealed``: left where the seal allows it; ``incomplete``: some
+        failed; ``unfinished``: not all asked for."""
         if self.single_page:
             return "single_page"
         if self.failed or not self.walked or self.disagrees:
             return "incomplete"
+        if self.sealed:
+            return "sealed"
         return "walked" if len(self.walked) >= self.declared else "unfinished"

@@ -1,55 +1,147 @@
-"""What the dataset already holds: the ids of all articles in the site's finished runs. The dataset is the state."""
+"""What the dataset already holds, and what is to be done about it. The dataset is the state."""
 
+import itertools
 import json
-from datetime import datetime, timedelta
+import sqlite3
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Self
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 
-from crawler.errors import LanmuError
-from crawler.exporters.run_folder import ARTICLES, LINKS, MANIFEST, finished_runs
-from crawler.page.dates import BEIJING
+from crawler import clock
+from crawler.dataset.digest import moment_of, row_key
+from crawler.dataset.index import open_index
+from crawler.dataset.policy import Policy
+from crawler.dataset.revisit import Revisit
+from crawler.dataset.runs import finished_runs
+from crawler.dataset.salvage import salvage_runs
+from crawler.extensions.account import Listing
+from crawler.extensions.seal import Past
 
-# Shorter than a day, so that a daily crawl asks for every dead link once.
-_ASK_AGAIN = timedelta(hours=20)
+# Younger ones than that are looked at by their age, the others in turn.
+_YOUNG_DAYS = 90
 
 
 class Known:
-    """``article_id in known``; read from ``data/<site>/runs`` before the crawl starts.
+    """Answers from the index of the site's finished runs; killed runs are taken over first.
 
-    ``gone`` holds the dead links of the last hours: a page may come that isn't there yet, but not at once.
+    Raises :class:`~crawler.errors.LanmuError` for a run that isn't whole any more: its articles would come twice.
     """
 
-    def __init__(self, data_dir: Path, site: str) -> None:
-        """Raises :class:`LanmuError` for a finished run that isn't whole any more: its articles would come twice."""
-        self.ids: set[str] = set()
-        self.gone: set[str] = set()
-        for run in finished_runs(data_dir, site):
-            try:
-                self._add(run)
-            except (OSError, ValueError, KeyError) as error:
-                what = f"{type(error).__name__}: {error}"
-                raise LanmuError(f"{run} is damaged ({what}); restore it or move it away") from None
+    def __init__(self, data_dir: Path, site: str, policy: Policy, about: dict[str, str]) -> None:
+        self.policy = policy
+        self.salvaged = salvage_runs(data_dir, site, about)
+        self.runs = finished_runs(data_dir, site)
+        self.index: sqlite3.Connection = open_index(data_dir / site, self.runs)
+        self.today = clock.now().date().toordinal()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        return cls(Path(crawler.settings["DATA_DIR"]), str(crawler.spidercls.name))
+        spider = crawler.spidercls
+        about = {"site": str(spider.name), "site_name": getattr(spider, "site_name", "")}
+        policy = Policy.from_settings(crawler.settings)
+        known = cls(Path(crawler.settings["DATA_DIR"]), about["site"], policy, about)
+        crawler.signals.connect(known.close, signal=signals.spider_closed)
+        return known
+
+    def close(self) -> None:
+        self.index.close()
+
+    # Articles
 
     def __contains__(self, article_id: str) -> bool:
-        return article_id in self.ids
+        key = row_key(article_id)
+        return self._has("articles", key) or any(
+            self._has("articles", target)
+            for (target,) in self.index.execute("SELECT article FROM aliases WHERE id = ?", (key,))
+        )
 
-    def _add(self, run: Path) -> None:
-        manifest = json.loads((run / MANIFEST).read_bytes())
-        with (run / ARTICLES).open("rb") as lines:
-            ids = [json.loads(line)["id"] for line in lines]
-        if len(ids) != manifest["counts"]["articles"]:
-            raise ValueError(
-                f"{ARTICLES} holds {len(ids)} articles, the manifest says {manifest['counts']['articles']}"
-            )
-        self.ids.update(ids)
-        if datetime.now(BEIJING) - datetime.fromisoformat(manifest["finished_at"]) <= _ASK_AGAIN:
-            with (run / LINKS).open("rb") as lines:
-                links = [json.loads(line) for line in lines]
-            # A link that was not asked for in that run is gone_lately there, so its time is not renewed.
-            self.gone.update(link["id"] for link in links if link["reason"] == "gone")
+    def _has(self, table: str, key: bytes) -> bool:
+        found = self.index.execute(f"SELECT 1 FROM {table} WHERE id = ?", (key,))  # noqa: S608 - our own tables
+        return found.fetchone() is not None
+
+    # Links that gave no article
+
+    def verdict_on(self, article_id: str) -> str | None:
+        """Why a link that gave no article in earlier runs isn't asked for; None if it is."""
+        row = self.index.execute(
+            "SELECT outcome, asks, first, last FROM troubles WHERE id = ?", (row_key(article_id),)
+        ).fetchone()
+        if row is None:
+            return None
+        outcome, asks, first, last = row
+        if outcome == "failed":
+            return "given_up" if self.policy.gives_up(asks, first, last) else None
+        return None if self.policy.asks_again(asks, last, self.today) else "gone_before"
+
+    def failed_links(self, *, given_up: bool) -> Iterator[Listing]:
+        """The links that failed in earlier runs and are to be asked for again; with those ``given_up`` or without."""
+        rows = self.index.execute(
+            "SELECT id, url, column, list_title, list_date, asks, first, last FROM troubles WHERE outcome = 'failed'"
+        ).fetchall()
+        for key, url, column, list_title, list_date, asks, first, last in rows:
+            if given_up or not self.policy.gives_up(asks, first, last):
+                yield Listing(column, None, None, url, key.hex(), list_title, list_date)
+
+    # Columns
+
+    def columns(self) -> dict[str, str]:
+        """Name and address of the columns that have been read."""
+        return dict(self.index.execute("SELECT name, url FROM columns ORDER BY number"))
+
+    def past(self, column: str) -> Past | None:
+        """A column as the last run left it; None where it has to be walked to its end."""
+        row = self.index.execute(
+            "SELECT number, walked, items, front FROM columns WHERE name = ?", (column,)
+        ).fetchone()
+        if row is None or row[1] is None or self.today - row[1] >= self.policy.full_sweep_days:
+            return None
+        number, _, items, front = row
+        rows = frozenset(json.loads(front))
+        return Past(rows, items, partial(self._is_listed, number)) if rows else None
+
+    def _is_listed(self, column: int, row: str) -> bool:
+        found = self.index.execute("SELECT 1 FROM listings WHERE column = ? AND row = ?", (column, row_key(row)))
+        return found.fetchone() is not None
+
+    def vanished(self, column: str, rows: set[str]) -> Iterator[Revisit]:
+        """The articles that a column listed when it was last read, and that aren't among its ``rows`` any more."""
+        keys = {row_key(row) for row in rows}
+        listed = self.index.execute(
+            "SELECT row FROM listings WHERE column = (SELECT number FROM columns WHERE name = ?)", (column,)
+        )
+        missing = [key for (key,) in listed if key not in keys]
+        return self._revisits(missing, "gone = 0")
+
+    # Revisits
+
+    def due(self) -> Iterator[Revisit]:
+        """The articles to look at again in this run: young ones by age, gone ones, then the longest not looked at."""
+        policy = self.policy
+        young = self.index.execute(
+            "SELECT id, day, checked FROM articles WHERE day > ? AND gone = 0 ORDER BY checked",
+            (self.today - _YOUNG_DAYS,),
+        )
+        due = [key for key, day, checked in young if policy.is_due(day, checked, self.today)]
+        gone = self.index.execute("SELECT id, gone, checked FROM articles WHERE gone > 0")
+        due += [key for key, looks, checked in gone if policy.is_gone_due(looks, checked, self.today)]
+        old = self.index.execute(
+            "SELECT id FROM articles WHERE checked <= ? AND gone = 0 ORDER BY checked, id LIMIT ?",
+            (self.today - policy.revisit_old_days, policy.revisit_old),
+        )
+        # A young article may also be long unseen: it is looked at once.
+        keys = dict.fromkeys([*due, *(key for (key,) in old)])
+        return self._revisits(list(keys), "1")
+
+    def _revisits(self, keys: list[bytes], condition: str) -> Iterator[Revisit]:
+        for key in itertools.islice(keys, self.policy.revisit_most):
+            row = self.index.execute(
+                f"SELECT gone, seen, run, file, start FROM articles WHERE id = ? AND {condition}",  # noqa: S608
+                (key,),
+            ).fetchone()
+            if row is not None:
+                gone, seen, run, file, start = row
+                yield Revisit(key.hex(), self.runs[run].line_at(file, start), gone, moment_of(seen))

@@ -1,13 +1,12 @@
 """The ledger: every link a column page shows is listed, then settled exactly once, and the run's verdict follows.
 
-Settled links are lines of ``links.jsonl``; what is counted at the end is what is on disk, not what the process
-remembers.
+Settled links are lines of ``links.jsonl``, articles looked at again lines of ``revisits.jsonl``; what is counted at the
+end is what is on disk, not what the process remembers.
 """
 
-import json
-from datetime import datetime
+import asyncio
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
@@ -15,13 +14,16 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler import clock
+from crawler.dataset.policy import GONE
+from crawler.dataset.revisit import Revisit
 from crawler.exporters import manifest, run_folder
 from crawler.exporters.lines import LinesFile
-from crawler.extensions.account import Account, Listing, Outcome, total
+from crawler.extensions.account import Listing, Outcome, RevisitOutcome, total
 from crawler.extensions.column import Column
-from crawler.extensions.verdict import EXIT_CODES, sentence, verdict_of
+from crawler.extensions.report import accounts_on_disk, column_entry, revisited_on_disk, statistics
+from crawler.extensions.verdict import EXIT_CODES, Told, sentence, verdict_of
 from crawler.items import Article
-from crawler.page.dates import BEIJING
 
 
 class Ledger:
@@ -31,13 +33,20 @@ class Ledger:
         self.crawler = crawler
         self.site = str(crawler.spidercls.name)
         self.folder: Path = run_folder.create(Path(crawler.settings["DATA_DIR"]), self.site)
-        self.started_at = datetime.now(BEIJING)
+        self.started_at = clock.now()
         self.columns: dict[str, Column] = {}
         self.seen: set[str] = set()
-        self.expected: dict[str, Listing] = {}
+        self.expected: dict[str, Listing | Revisit] = {}
+        self.asked_again = self.revisited = 0
         self.fatal: str | None = None
+        self.cannot_write = False
         self.report: dict[str, Any] = {}
+        self._closing: asyncio.Future[None] | None = None
+        self.articles = LinesFile(self.folder / run_folder.ARTICLES)
         self.links = LinesFile(self.folder / run_folder.LINKS)
+        self.revisits = LinesFile(self.folder / run_folder.REVISITS, when_needed=True)
+        self.revisions = LinesFile(self.folder / run_folder.REVISIONS, when_needed=True)
+        self.removals = LinesFile(self.folder / run_folder.REMOVALS, when_needed=True)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -65,31 +74,54 @@ class Ledger:
         """Nothing can be walked; ``message`` says why and what to do."""
         self.fatal = self.fatal or message
 
-    # Links
+    # Links and revisits
 
-    def settle(self, listing: Listing, outcome: Outcome, reason: str | None = None) -> None:
-        """Write the link's line; a link is settled once."""
-        listing.outcome, listing.reason = outcome, reason
-        self.links.write(listing.line())
+    def settle(self, one: Listing | Revisit, outcome: Outcome | RevisitOutcome, reason: str | None = None) -> None:
+        """Write the line of a link or of an article looked at again; each is settled once."""
+        if isinstance(one, Listing):
+            one.outcome, one.reason = cast("Outcome", outcome), reason
+            self.write(self.links, one.line())
+            return
+        # What makes a link be dropped makes an article be gone; other refusals say nothing of it.
+        gone = outcome in {"dropped", "gone"} and reason in GONE
+        one.outcome = outcome if outcome in {"unchanged", "revised"} else "gone" if gone else "failed"
+        one.reason = reason
+        if gone and not one.gone:
+            self.write(self.removals, one.removal(self.folder.name))
+        self.write(self.revisits, one.line())
 
-    def expect(self, listing: Listing) -> None:
-        """The link's article is going to be fetched; it is settled when that has ended, one way or the other."""
-        if listing.id is None:
-            raise ValueError(f"{listing.url} has no id")
-        self.seen.add(listing.id)
-        self.expected[listing.id] = listing
+    def expect(self, one: Listing | Revisit) -> None:
+        """An article is going to be fetched; it is settled when that has ended, one way or the other."""
+        if one.id is None:
+            raise ValueError(f"{one} has no id")
+        self.seen.add(one.id)
+        self.expected[one.id] = one
 
     def rename(self, listing: Listing, article_id: str) -> None:
         """The listing's article turned out to be ``article_id``: it is expected under that id."""
         self.expected.pop(listing.id or "", None)
-        listing.id = article_id
+        listing.from_id, listing.id = listing.id, article_id
         self.expect(listing)
 
-    def settle_expected(self, article_id: str | None, outcome: Outcome, reason: str | None = None) -> None:
-        """Settle the link that was expected to give article ``article_id``, unless it has been settled already."""
-        listing = self.expected.pop(article_id or "", None)
-        if listing is not None:
-            self.settle(listing, outcome, reason)
+    def settle_expected(
+        self, article_id: str | None, outcome: Outcome | RevisitOutcome, reason: str | None = None
+    ) -> None:
+        """Settle what was expected to give article ``article_id``, unless it has been settled already."""
+        one = self.expected.pop(article_id or "", None)
+        if one is not None:
+            self.settle(one, outcome, reason)
+
+    def write(self, file: LinesFile, line: dict[str, Any]) -> bool:
+        """Write a line; False where nothing can be written any more, which ends the crawl."""
+        if not self.cannot_write:
+            try:
+                file.write(line)
+            except OSError as error:
+                self.cannot_write = True
+                self.fail(_cannot_write(file.path, error))
+                if self.crawler.engine is not None and self._closing is None:
+                    self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason="cannot_write"))
+        return not self.cannot_write
 
     # Signals
 
@@ -104,77 +136,70 @@ class Ledger:
         reason = f"error_{type(failure.value).__name__}"
         request = getattr(response, "request", None)
         told = request.cb_kwargs if request is not None else {}
-        listing = told["parts"].listing if "parts" in told else told.get("listing")
-        if listing is not None:
-            self.settle_expected(listing.id, "failed", reason)
+        one = told["parts"].claim if "parts" in told else told.get("listing", told.get("revisit"))
+        if one is not None:
+            self.settle_expected(one.id, "failed", reason)
         elif "column" in told:
             self.page_failed(told["column"], told["number"], request.url if request else "", reason)
         else:
             self.fail(f"{reason} before any column was read; see the log")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        for listing in self.expected.values():
-            self.settle(listing, "failed", "not_fetched")
-        self.expected.clear()
-        self.links.close()
-        self.report = self._report(spider, reason)
         about = {"site": self.site, "site_name": getattr(spider, "site_name", ""), "run": self.folder.name}
         about |= {"publisher": getattr(spider, "publisher", ""), "homepage": str(getattr(spider, "homepage", ""))}
         if notice := getattr(spider, "notice", ""):
             about["notice"] = notice
-        manifest.seal(self.folder, self.report, about)
+        files = (self.articles, self.links, self.revisits, self.revisions, self.removals)
+        try:
+            # A disk that was full may have room again; if not, the next run takes the lines over as they are.
+            self.cannot_write = False
+            for article_id in list(self.expected):
+                self.settle_expected(article_id, "failed", "not_fetched")
+            if self.cannot_write:
+                raise OSError(28, "there is no room for the end of the account", str(self.folder))  # noqa: TRY301
+            for file in files:
+                file.close()
+            self.report = self._report(spider, reason)
+            manifest.seal(self.folder, self.report, about)
+        except OSError as error:
+            for file in files:
+                file.abandon()
+            self.fail(_cannot_write(self.folder, error))
+            self.report = {"exit_code": EXIT_CODES["failed"], "sentence": f"failed: {self.fatal}"}
 
     # The report
 
     def _report(self, spider: Spider, reason: str) -> dict[str, Any]:
-        columns, accounts = list(self.columns.values()), self._accounts_on_disk()
-        account = total(accounts.values())
-        sample = getattr(spider, "sample", 0)
-        verdict = verdict_of(columns, account, fatal=self.fatal, sample=sample, finished=reason == "finished")
-        stats = self.crawler.stats.get_stats()
+        columns = list(self.columns.values())
+        accounts, again = accounts_on_disk(self.folder, self.columns)
+        again.listed = self.asked_again
+        told = Told(
+            columns=columns,
+            account=total([*accounts.values(), again]),
+            revisited=revisited_on_disk(self.folder, self.revisited),
+            fatal=self.fatal,
+            sample=getattr(spider, "sample", 0),
+            ended=reason,
+        )
+        verdict = verdict_of(told)
         return {
             "site": self.site,
             "run": self.folder.name,
             "verdict": verdict,
             "exit_code": EXIT_CODES[verdict],
-            "sentence": sentence(verdict, columns, account, fatal=self.fatal, sample=sample),
+            "sentence": sentence(verdict, told),
             "ended": reason,
             "started_at": self.started_at.isoformat(timespec="seconds"),
-            "finished_at": datetime.now(BEIJING).isoformat(timespec="seconds"),
-            "account": account.as_dict(),
-            "columns": [
-                {
-                    "column": column.name,
-                    "url": column.url,
-                    "ended": column.ended,
-                    "pages": {"declared": column.declared, "walked": len(column.walked), "failed": column.failed},
-                    "declared_items": column.declared_items,
-                    "account": accounts[column.name].as_dict(),
-                }
-                for column in columns
-            ],
-            "fields": {key: count for key, count in sorted(stats.items()) if key.startswith("field/")},
-            "requests": {
-                key.removeprefix("downloader/"): count
-                for key, count in sorted(stats.items())
-                if key.startswith(
-                    ("downloader/request_count", "downloader/response_status_count", "downloader/exception")
-                )
-            },
+            "finished_at": clock.now().isoformat(timespec="seconds"),
+            "sample": told.sample,
+            "full": getattr(spider, "full", False),
+            "account": told.account.as_dict(),
+            "asked_again": again.as_dict(),
+            "revisited": told.revisited.as_dict(),
+            "columns": [column_entry(column, accounts[column.name]) for column in columns],
+            **statistics(self.crawler.stats.get_stats()),
         }
 
-    def _accounts_on_disk(self) -> dict[str, Account]:
-        """The columns' accounts: ``listed`` as counted while walking, everything else from the lines that were written.
 
-        A link counts as written only if its article's line is there.
-        """
-        with (self.folder / run_folder.ARTICLES).open("rb") as lines:
-            written = {json.loads(line)["id"] for line in lines}
-        accounts = {name: Account(listed=column.listed) for name, column in self.columns.items()}
-        with (self.folder / run_folder.LINKS).open("rb") as lines:
-            for line in lines:
-                link = json.loads(line)
-                if link["outcome"] == "written" and link["id"] not in written:
-                    continue
-                accounts[link["column"]].count(link["outcome"], link["reason"])
-        return accounts
+def _cannot_write(path: Path, error: OSError) -> str:
+    return f"cannot write {path}: {error.strerror}; what was written is whole and counts; mend that, then run again"

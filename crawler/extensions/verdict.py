@@ -2,61 +2,86 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal
 
-from crawler.extensions.account import Account
+from crawler.extensions.account import Account, Revisited
 from crawler.extensions.column import Column
 
-Verdict = Literal["complete", "partial", "incomplete", "failed"]
-EXIT_CODES: dict[Verdict, int] = {"complete": 0, "partial": 0, "failed": 1, "incomplete": 3}
+# interrupted is said of a run that was killed, by the run that takes it over (dataset/salvage.py).
+Verdict = Literal["complete", "partial", "incomplete", "failed", "interrupted"]
+EXIT_CODES: dict[Verdict, int] = {"complete": 0, "partial": 0, "failed": 1, "incomplete": 3, "interrupted": 3}
+
+_CLOSED = frozenset({"walked", "sealed", "single_page"})
+_STOPPED = {"shutdown": "stopped", "window_closed": "the crawl window closed"}
 
 
-def verdict_of(
-    columns: Sequence[Column], account: Account, *, fatal: str | None, sample: int, finished: bool
-) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a run is judged by; ``ended`` is Scrapy's word for how the crawl ended."""
+
+    columns: Sequence[Column]
+    account: Account
+    revisited: Revisited
+    fatal: str | None
+    sample: int
+    ended: str
+
+
+def verdict_of(told: Told) -> Verdict:
     """``failed``: nothing could be walked; ``incomplete``: something is missing that a later run may get.
 
     ``partial`` is what was asked for with a sample. Only ``complete`` says that the dataset holds all the site lists.
     """
-    if fatal is not None or not any(column.walked for column in columns):
+    if told.fatal is not None or not any(column.walked for column in told.columns):
         return "failed"
-    if not finished or account.failed or not account.closes or any(column.ended == "incomplete" for column in columns):
+    missing = told.account.failed or told.revisited.failed
+    if told.ended != "finished" or missing or not (told.account.closes and told.revisited.closes):
         return "incomplete"
-    if sample:
+    if any(column.ended == "incomplete" for column in told.columns):
+        return "incomplete"
+    if told.sample:
         return "partial"
-    return "complete" if all(column.ended in {"walked", "single_page"} for column in columns) else "incomplete"
+    return "complete" if all(column.ended in _CLOSED for column in told.columns) else "incomplete"
 
 
-def sentence(verdict: Verdict, columns: Sequence[Column], account: Account, *, fatal: str | None, sample: int) -> str:
+def sentence(verdict: Verdict, told: Told) -> str:
     """One line: the verdict, why it isn't complete, and the numbers."""
-    if fatal is not None:
-        return f"failed: {fatal}"
-    columns = [column for column in columns if not column.single_page]
+    if told.fatal is not None:
+        return f"failed: {told.fatal}"
+    account, revisited = told.account, told.revisited
+    columns = [column for column in told.columns if not column.single_page]
+    sealed = sum(column.ended == "sealed" for column in columns)
     walked, declared = sum(len(column.walked) for column in columns), sum(column.declared for column in columns)
     settled = (
         f"{account.written} written + {account.known} known + {account.repeated} repeated"
         f" + {_told(account.dropped, 'dropped')} + {_told(account.failed, 'failed')}"
     )
     parts = [
-        f"{len(columns)} columns",
+        f"{len(columns)} columns{f' ({sealed} sealed)' if sealed else ''}",
         f"{walked} of {declared} column pages walked",
         f"{account.listed} links listed = {settled}",
     ]
-    if not account.closes:
+    if revisited.revisited:
+        outcomes = f"{revisited.unchanged} unchanged + {revisited.revised} revised + {revisited.gone} gone"
+        parts.append(f"{revisited.revisited} revisited = {outcomes} + {_told(revisited.failed, 'failed')}")
+    if not (account.closes and revisited.closes):
         parts.append("THE ACCOUNT DOES NOT CLOSE")
-    why = f" (a sample of {sample} a column)" if verdict == "partial" else _why(columns, account)
+    why = f" (a sample of {told.sample} a column)" if verdict == "partial" else _why(columns, told)
     return f"{verdict}{why}: {', '.join(parts)}"
 
 
-def _why(columns: Sequence[Column], account: Account) -> str:
+def _why(columns: Sequence[Column], told: Told) -> str:
     """The first thing that is missing, and how many more there are."""
-    reasons = [f"{column.name} page {page['page']} {page['reason']}" for column in columns for page in column.failed]
+    reasons = [_STOPPED[told.ended]] if told.ended in _STOPPED else []
+    reasons += [f"{column.name} page {page['page']} {page['reason']}" for column in columns for page in column.failed]
     reasons += [
         f"{column.name} lists {column.listed} links, its pager declares {column.declared_items}"
         for column in columns
         if column.disagrees
     ]
-    reasons += [f"{count} links {reason}, see links.jsonl" for reason, count in account.failed.items()]
+    reasons += [f"{count} links {reason}, see links.jsonl" for reason, count in told.account.failed.items()]
+    reasons += [f"{count} revisits {reason}, see revisits.jsonl" for reason, count in told.revisited.failed.items()]
     reasons += [
         f"{column.name} walked {len(column.walked)} of {column.declared} pages"
         for column in columns

@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 import dateparser
 
+from crawler import clock
 from crawler.items import Article
 from crawler.page import words
 from crawler.page.dates import BEIJING, RELATIVE, YEARLESS, Printed, compact_date, latest_with, normal, printed_dates
@@ -167,7 +168,7 @@ def _first(lines: list[Line], label: re.Pattern[str] | None) -> Printed | None:
 
 def valid(article: Article, answer: Printed) -> bool:
     """No day before 1980 on the web, none after the day of fetching (two days' grace for wrong clocks)."""
-    fetched = datetime.fromisoformat(article.fetched_at) if article.fetched_at else datetime.now(BEIJING)
+    fetched = datetime.fromisoformat(article.fetched_at) if article.fetched_at else clock.now()
     return answer.day.year >= 1980 and answer.day <= fetched.date() + timedelta(days=2)
 
 

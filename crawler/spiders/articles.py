@@ -21,6 +21,8 @@ from crawler.spiders.site import Site
 
 # Further pages of articles that were begun go before articles that were not.
 _FURTHER_PAGE = 10
+# Before column pages (spiders/column.py): what is overdue comes first.
+_FAILED_BEFORE = 30
 
 
 class ArticleWalk(Site):
@@ -29,14 +31,25 @@ class ArticleWalk(Site):
     ledger: Ledger
     known: Known
 
+    def row_id(self, url: str) -> str | None:
+        """The id of the article that a row leads to; None where it leads to no article of the site."""
+        key = self.article_key(url) if self.on_site(url) else None
+        return None if key is None else article_id(self.name, key)
+
     def row_key(self, url: str) -> str:
         """What tells a row from others, however its address is written this time."""
-        return (self.article_key(url) if self.on_site(url) else None) or plain_url(url)
+        return self.row_id(url) or plain_url(url)
 
     def listing(self, column: Column, number: int, position: int, row: Row) -> Listing:
-        key = self.article_key(row.url) if self.on_site(row.url) else None
-        key_id = None if key is None else article_id(self.name, key)
-        return Listing(column.name, number, position, row.url, key_id, row.title or None, row.date)
+        return Listing(column.name, number, position, row.url, self.row_id(row.url), row.title or None, row.date)
+
+    def failed_before(self) -> Iterator[Request]:
+        """The links that failed in earlier runs are asked for before anything else."""
+        for listing in self.known.failed_links(given_up=self.full):
+            listing.url = self.here(listing.url)
+            self.ledger.asked_again += 1
+            self.ledger.expect(listing)
+            yield self.article_request(listing, _FAILED_BEFORE)
 
     def settle_or_fetch(self, listing: Listing, column: Column) -> Iterator[Request]:
         """Settle a link that needs no fetching, ask for the article of the others."""
@@ -49,23 +62,30 @@ class ArticleWalk(Site):
         elif listing.id in self.known:
             column.sampled += 1
             self.ledger.settle(listing, "known")
-        elif listing.id in self.known.gone:
-            self.ledger.settle(listing, "dropped", "gone_lately")
         elif listing.id in self.ledger.seen:
             self.ledger.settle(listing, "repeated")
+        elif not self.full and (reason := self.known.verdict_on(listing.id)):
+            self.ledger.settle(listing, "dropped", reason)
         else:
             column.sampled += 1
             self.ledger.expect(listing)
-            yield Request(
-                plain_url(listing.url), self.parse_article, errback=self.article_failed, cb_kwargs={"listing": listing}
-            )
+            yield self.article_request(listing)
+
+    def article_request(self, listing: Listing, priority: int = 0) -> Request:
+        return Request(
+            plain_url(listing.url),
+            self.parse_article,
+            errback=self.article_failed,
+            cb_kwargs={"listing": listing},
+            priority=priority,
+        )
 
     def parse_article(self, response: Response, listing: Listing) -> Iterator[Request | Article]:
         """The first page of an article."""
         if not self.arrived(listing, response.url):
             return
         address = plain_url(response.url)
-        yield from self.gather(response, Parts(listing, address, response.status), address)
+        yield from self.gather(response, Parts(listing, address, response), address)
 
     def arrived(self, listing: Listing, url: str) -> bool:
         """Whether a redirect left us at an article that is still wanted; else its link is settled.
@@ -80,7 +100,9 @@ class ArticleWalk(Site):
         if new_id == listing.id:
             return True
         if new_id in self.known or new_id in self.ledger.seen:
-            self.ledger.settle_expected(listing.id, "known" if new_id in self.known else "repeated")
+            self.ledger.expected.pop(listing.id or "", None)
+            listing.from_id, listing.id = listing.id, new_id
+            self.ledger.settle(listing, "known" if new_id in self.known else "repeated")
             return False
         self.ledger.rename(listing, new_id)
         return True
@@ -93,7 +115,7 @@ class ArticleWalk(Site):
         try:
             page = read_page(response.body, response.url)
         except UnreadableError as error:
-            self.ledger.settle_expected(parts.listing.id, "failed", error.reason)
+            self.ledger.settle_expected(parts.claim.id, "failed", error.reason)
             return
         parts.add(address, page, response.body)
         for further in parts.expect(self.article_pages(page, parts.order[0])):
@@ -112,6 +134,6 @@ class ArticleWalk(Site):
         told = failure.request.cb_kwargs  # type: ignore[attr-defined] # set by Scrapy
         reason = reason_of(failure)
         if "parts" in told:
-            self.ledger.settle_expected(told["parts"].listing.id, "failed", reason)
+            self.ledger.settle_expected(told["parts"].claim.id, "failed", reason)
         else:
             self.ledger.settle_expected(told["listing"].id, *outcome_of(reason))

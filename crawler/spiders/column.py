@@ -11,6 +11,7 @@ from crawler.extensions import the_extension
 from crawler.extensions.column import Column
 from crawler.extensions.known import Known
 from crawler.extensions.ledger import Ledger
+from crawler.extensions.seal import Seal
 from crawler.middlewares.redirect import RedirectedOffSiteError
 from crawler.middlewares.robots import ForbiddenByRobots
 from crawler.page.blocked import blocked
@@ -23,8 +24,8 @@ from crawler.page.locate import is_text
 from crawler.page.model import Page
 from crawler.page.pager import Pager
 from crawler.page.words import file_ending
-from crawler.spiders.articles import ArticleWalk
 from crawler.spiders.reasons import reason_of
+from crawler.spiders.revisits import RevisitWalk
 
 # Column pages first, so that the account is known early.
 _COLUMN_PAGE = 20
@@ -35,16 +36,22 @@ _EXCUSE = re.compile(
 _MOST_PAGES = 20_000
 
 
-class ColumnSpider(ArticleWalk):
+class ColumnSpider(RevisitWalk):
     """Walks the columns of one site."""
 
     async def start(self) -> AsyncIterator[Request]:
         self.ledger = the_extension(self.crawler, Ledger)
         self.known = the_extension(self.crawler, Known)
+        if not self.sample:
+            for request in self.failed_before():
+                yield request
         if not self.columns:
             yield Request(self.home, self.parse_home, errback=self.home_failed, priority=_COLUMN_PAGE)
         for name, address in self.column_addresses(self.home).items():
-            yield self.column_request(self.ledger.column(name, address), 1)
+            yield self.first_page(name, address)
+        if not self.sample:
+            for request in self.revisit_requests(self.known.due()):
+                yield request
 
     # The home page
 
@@ -60,13 +67,24 @@ class ColumnSpider(ArticleWalk):
             self.ledger.fail(
                 f"no columns found on {self.home}{why}; name them in the site file: columns = {{name: address}}"
             )
-        for name, address in columns:
-            yield self.column_request(self.ledger.column(name, address), 1)
+            return
+        # A column that the navigation has lost is walked all the same, until a full sweep.
+        before = {} if self.full else self.known.columns()
+        lost = {name: self.here(address) for name, address in before.items() if name not in dict(columns)}
+        for name, address in [*columns, *lost.items()]:
+            yield self.first_page(name, address)
 
     def home_failed(self, failure: Failure) -> None:
         self.ledger.fail(home_trouble(self.home, failure))
 
     # Column pages
+
+    def first_page(self, name: str, address: str) -> Request:
+        """The request that a column's walk begins with."""
+        column = self.ledger.column(name, address)
+        past = None if self.full or self.sample else self.known.past(column.name)
+        column.seal = Seal(past, self.known.policy.seal_pages) if past is not None else None
+        return self.column_request(column, 1)
 
     def column_request(self, column: Column, number: int, frame: ColumnPage | None = None) -> Request:
         """The request for page ``number``; for what it frames, where ``frame`` is that page as it has been read."""
@@ -85,10 +103,10 @@ class ColumnSpider(ArticleWalk):
         try:
             shown = self.column_page(response.body, response.url, column.url, number, column.guide)
         except UnreadableError as error:
-            self.page_failed(column, number, response.url, error.reason)
+            yield from self.page_failed(column, number, response.url, error.reason)
             return
         if shown.elsewhere is not None and not self.on_site(shown.elsewhere):
-            self.page_failed(column, number, shown.elsewhere, "off_site")
+            yield from self.page_failed(column, number, shown.elsewhere, "off_site")
             return
         if shown.elsewhere is not None and frame is None:
             yield self.column_request(column, number, shown)
@@ -101,26 +119,28 @@ class ColumnSpider(ArticleWalk):
         if number > 1 and not column.stated and self.is_behind_the_end(shown, column, number):
             column.end = column.declared = min(column.declared, number - 1)
         elif reason := self.unfit(shown, column, number):
-            self.page_failed(column, number, response.url, reason)
+            yield from self.page_failed(column, number, response.url, reason)
             return
         else:
             column.guide = column.guide or shown.guide
             if column.end is not None and number > column.end:
-                self.page_failed(column, column.end + 1, column.url, "no_links")
+                self.ledger.page_failed(column, column.end + 1, column.url, "no_links")
             self.take_pager(shown.pager, column, number)
             for at in column.take(number, self.keys(shown)):
                 column.listed += 1
                 yield from self.settle_or_fetch(self.listing(column, number, at + 1, shown.rows[at]), column)
         yield from self.further_pages(column, number)
 
-    def column_failed(self, failure: Failure) -> None:
+    def column_failed(self, failure: Failure) -> Iterator[Request]:
         request: Request = failure.request  # type: ignore[attr-defined] # set by Scrapy
-        told = request.cb_kwargs
-        self.page_failed(told["column"], told["number"], request.url, reason_of(failure))
+        column, number = request.cb_kwargs["column"], request.cb_kwargs["number"]
+        yield from self.page_failed(column, number, request.url, reason_of(failure))
 
-    def page_failed(self, column: Column, number: int, url: str, reason: str) -> None:
+    def page_failed(self, column: Column, number: int, url: str, reason: str) -> Iterator[Request]:
+        """A page is missing: the column is incomplete, and what is known to lie behind it is asked for all the same."""
         column.waiting.discard(number)
         self.ledger.page_failed(column, number, url, reason)
+        yield from self.further_pages(column, number)
 
     def take_pager(self, pager: Pager | None, column: Column, number: int) -> None:
         """Take note of what a page declares, and of the addresses of the pages it knows."""
@@ -145,12 +165,14 @@ class ColumnSpider(ArticleWalk):
         # All at once: a chain of next links loses everything behind one failure.
         for further in column.to_ask():
             address = column.url if further == 1 else column.addresses.get(further)
-            if address is None:
-                self.page_failed(column, further, column.url, "pager_not_read")
-            elif not self.on_site(address):
-                self.page_failed(column, further, address, "off_site")
+            if address is None or not self.on_site(address):
+                column.waiting.discard(further)
+                reason = "pager_not_read" if address is None else "off_site"
+                self.ledger.page_failed(column, further, address or column.url, reason)
             else:
                 yield self.column_request(column, further)
+        if column.settled and column.ended == "walked":
+            yield from self.revisit_requests(self.known.vanished(column.name, column.seen))
 
     def unfit(self, shown: ColumnPage, column: Column, number: int) -> str | None:
         """Why a page can't stand for page ``number`` of its column; None if it can."""

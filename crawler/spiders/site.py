@@ -25,7 +25,8 @@ class Site(Spider, metaclass=ABCMeta):
 
     A site is a subclass of a platform (``platforms/``) with these attributes. The methods below are what a platform
     may know better; what they do here suits any site whose pages say what they are. ``homepage`` can be given on the
-    command line (``-a homepage=URL``); ``-a sample=N`` looks at the first N articles of each column.
+    command line (``-a homepage=URL``); ``-a sample=N`` looks at the first N articles of each column, ``-a full=1``
+    walks every column to its end and asks for all that was given up.
     """
 
     site_name: ClassVar[str] = ""
@@ -83,8 +84,8 @@ class Site(Spider, metaclass=ABCMeta):
     def check_arguments(cls, arguments: Mapping[str, str]) -> None:
         """Raise :class:`UsageError` for arguments that no crawl could start with."""
         for name in arguments:
-            if name not in {"homepage", "sample"}:
-                raise UsageError(f"{cls.name} has no argument {name}; -a takes homepage=URL and sample=N")
+            if name not in {"homepage", "sample", "full"}:
+                raise UsageError(f"{cls.name} has no argument {name}; -a takes homepage=URL, sample=N and full=1")
         homepage = arguments.get("homepage", cls.homepage)
         if not homepage:
             raise UsageError(f"the address of {cls.name} is not known; give it with -a homepage=URL")
@@ -92,16 +93,24 @@ class Site(Spider, metaclass=ABCMeta):
         sample = arguments.get("sample", "1")
         if not sample.isdecimal() or int(sample) < 1:
             raise UsageError(f"sample {sample!r} is no number of articles; use for example -a sample=5")
+        if (full := arguments.get("full", "0")) not in {"0", "1"}:
+            raise UsageError(f"full {full!r} is neither 0 nor 1; -a full=1 walks every column to its end")
 
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         self.check_arguments(kwargs)
         super().__init__(name, **kwargs)
         self.home = str(self.homepage)
         self.sample = int(kwargs.get("sample", 0))
+        self.full = kwargs.get("full") == "1"
 
     def on_site(self, url: str) -> bool:
         """Whether ``url`` is on this site; ``www.`` and the scheme make no difference, a port does."""
         return host_of(url) == host_of(self.home)
+
+    def here(self, url: str) -> str:
+        """An address that an earlier run fetched, on the host the site has now."""
+        home = urlsplit(self.home)
+        return url if self.on_site(url) else urlsplit(url)._replace(scheme=home.scheme, netloc=home.netloc).geturl()
 
     def is_article(self, url: str) -> bool:
         """Whether ``url`` has the form of an article's address on this site."""

@@ -1,10 +1,9 @@
 """Reads a few articles of each column on trial."""
 
-from datetime import datetime
 
+from crawler import clock
 from crawler.items import Article, record
 from crawler.page.addresses import plain_url
-from crawler.page.dates import BEIJING
 from crawler.page.lines import UnreadableError, read_page
 from crawler.page.list_row import Row
 from crawler.pipelines import pull
@@ -39,7 +38,7 @@ class SampleSurvey(ColumnSurvey):
             column=one.name,
             list_title=row.title or None,
             list_date=row.date,
-            fetched_at=datetime.now(BEIJING).isoformat(timespec="seconds"),
+            fetched_at=clock.now().isoformat(timespec="seconds"),
             pages=[page],
         )
         try:

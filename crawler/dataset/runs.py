@@ -1,0 +1,108 @@
+"""The finished runs of a site, each in a folder of its own or in the folder of a past month (``dataset/fold.py``)."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crawler.errors import LanmuError
+from crawler.exporters.run_folder import MANIFEST, REPORT, RUNS
+
+# In a folder of folded runs: their manifests as they were, and their reports, one behind the other.
+MANIFESTS, FOLDED = "manifests.jsonl", "folded"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A finished run; ``starts`` says at which byte of each file in ``folder`` its part begins."""
+
+    name: str
+    folder: Path
+    manifest: dict[str, Any]
+    key: str  # SHA-256 of the manifest as it was written
+    starts: Mapping[str, int] = field(default_factory=dict)
+
+    def lines(self, file: str) -> Iterator[tuple[int, bytes]]:
+        """Each line of one of the run's files, and the byte it begins at, counted in the run's part."""
+        if file not in self.manifest["files"]:
+            return
+        left, at = self.manifest["files"][file]["bytes"], 0
+        with (self.folder / file).open("rb") as data:
+            data.seek(self.starts.get(file, 0))
+            for line in data:
+                if at >= left:
+                    return
+                yield at, line
+                at += len(line)
+
+    def objects(self, file: str) -> Iterator[dict[str, Any]]:
+        """The lines of one of the run's files, read."""
+        for _, line in self.lines(file):
+            yield json.loads(line)
+
+    def line_at(self, file: str, offset: int) -> dict[str, Any]:
+        """The line that begins at a byte of the run's part of a file."""
+        with (self.folder / file).open("rb") as data:
+            data.seek(self.starts.get(file, 0) + offset)
+            line: dict[str, Any] = json.loads(data.readline())
+        return line
+
+    def report(self) -> dict[str, Any]:
+        """The run's ``report.json``."""
+        with (self.folder / REPORT).open("rb") as data:
+            data.seek(self.starts.get(REPORT, 0))
+            report: dict[str, Any] = json.loads(data.read(self.manifest["files"][REPORT]["bytes"]))
+        return report
+
+
+def finished_runs(data_dir: Path, site: str) -> list[Run]:
+    """The site's finished runs (those with a manifest), oldest first.
+
+    Raises :class:`LanmuError` for a folder that isn't whole any more: its articles would come twice.
+    """
+    found: dict[str, Run] = {}
+    folded: dict[str, Run] = {}
+    # Not pathlib's *, which takes hidden folders too: a folder is hidden while runs are being folded into it.
+    for path in (data_dir / site / RUNS).glob(f"[!.]*/{MANIFEST}"):
+        try:
+            raw = path.read_bytes()
+            manifest = json.loads(raw)
+            check_sizes(path.parent, manifest)
+            if FOLDED in manifest:
+                folded |= {run.name: run for run in _folded(path.parent)}
+            else:
+                found[path.parent.name] = _run(path.parent.name, path.parent, raw, {})
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            what = f"{type(error).__name__}: {error}"
+            raise LanmuError(f"{path.parent} is damaged ({what}); restore it or move it away") from None
+    # A run that has been folded counts once, also where its own folder is still there.
+    return sorted({**found, **folded}.values(), key=lambda run: run.name)
+
+
+def check_sizes(folder: Path, manifest: Mapping[str, Any]) -> None:
+    """Raise :class:`ValueError` for a file that hasn't the size its manifest says."""
+    for name, entry in manifest["files"].items():
+        size = (folder / name).stat().st_size
+        if size != entry["bytes"]:
+            raise ValueError(f"{name} holds {size} bytes, the manifest says {entry['bytes']}")
+
+
+def _folded(folder: Path) -> Iterator[Run]:
+    """The runs in a folder of folded ones."""
+    starts: dict[str, int] = {}
+    with (folder / MANIFESTS).open("rb") as lines:
+        for line in lines:
+            told = json.loads(line)
+            run = _run(told["run"], folder, told["manifest"].encode(), dict(starts))
+            yield run
+            for name, entry in run.manifest["files"].items():
+                starts[name] = starts.get(name, 0) + entry["bytes"]
+
+
+def _run(name: str, folder: Path, raw: bytes, starts: Mapping[str, int]) -> Run:
+    manifest = json.loads(raw)
+    # The largest part of it, and of no use to a reader of a thousand runs.
+    manifest.pop("schema", None)
+    return Run(name, folder, manifest, hashlib.sha256(raw).hexdigest(), starts)

@@ -1,0 +1,49 @@
+"""One crawl of a site at a time: a lock on ``data/<site>/lock`` that dies with its process."""
+
+import fcntl
+import os
+from pathlib import Path
+from typing import Self
+
+from scrapy import signals
+from scrapy.crawler import Crawler
+
+from crawler import clock
+from crawler.errors import LanmuError
+
+LOCK = "lock"
+
+
+class Lock:
+    """Held from the start of a crawl until its run is sealed. Raises :class:`LanmuError` where another holds it."""
+
+    def __init__(self, data_dir: Path, site: str) -> None:
+        path = data_dir / site / LOCK
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self.file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise LanmuError(f"cannot write {path}: {error.strerror}") from None
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = os.pread(self.file, 200, 0).decode("utf-8", "replace").strip()
+            os.close(self.file)
+            raise LanmuError(
+                f"{site} is being crawled already{f' ({holder})' if holder else ''}; wait until that has ended"
+            ) from None
+        # For whoever finds it taken.
+        os.ftruncate(self.file, 0)
+        os.pwrite(self.file, f"process {os.getpid()}, since {clock.now():%Y-%m-%d %H:%M:%S}\n".encode(), 0)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        lock = cls(Path(crawler.settings["DATA_DIR"]), str(crawler.spidercls.name))
+        crawler.signals.connect(lock.release, signal=signals.engine_stopped)
+        return lock
+
+    def release(self) -> None:
+        """Let the next crawl begin."""
+        if self.file >= 0:
+            os.close(self.file)
+            self.file = -1
