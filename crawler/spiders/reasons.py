@@ -12,21 +12,34 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
+from crawler.downloader import NotFetchedError, RetryAfterError
 from crawler.extensions.account import Outcome
-from crawler.middlewares.redirect import RedirectedOffSiteError, RedirectLoopError
-from crawler.middlewares.robots import ForbiddenByRobots
+from crawler.middlewares.redirect import (
+    NoAddressError,
+    OtherSchemeError,
+    PrivateAddressError,
+    RedirectedOffSiteError,
+    RedirectLoopError,
+)
+from crawler.middlewares.robots import ForbiddenByRobots, RobotsUnreachableError
 from crawler.page.blocked import is_challenge
 
 _LOOKED_AT = 100_000
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
+    (NotFetchedError, "not_fetched"),
+    (RetryAfterError, "retry_after"),
     (ForbiddenByRobots, "robots"),
+    (RobotsUnreachableError, "robots_unreachable"),
     (DownloadTimeoutError, "timeout"),
     (CannotResolveHostError, "unknown_host"),
     (DownloadConnectionRefusedError, "refused"),
     (ResponseDataLossError, "cut_off"),
     (DownloadCancelledError, "too_large"),
     (DownloadFailedError, "connection"),
+    (PrivateAddressError, "private_address"),
     (RedirectedOffSiteError, "off_site"),
+    (OtherSchemeError, "other_scheme"),
+    (NoAddressError, "bad_redirect"),
     (RedirectLoopError, "redirect_loop"),
     # What is left of Scrapy's own refusals: a body that grew too large while it was decompressed.
     (IgnoreRequest, "too_large"),
@@ -35,7 +48,11 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
 
 def reason_of(failure: Failure) -> str:
     """The word for what went wrong: ``http_500``, ``timeout``, …; an unforeseen exception by its class name."""
-    error = failure.value
+    return reason_of_error(failure.value)
+
+
+def reason_of_error(error: BaseException | None) -> str:
+    """The same for the exception itself."""
     if isinstance(error, HttpError):
         # 瑞数 answers 202 or 412, 加速乐 521, with a script for browsers.
         text = error.response.body[:_LOOKED_AT].decode("utf-8", "replace")
