@@ -21,10 +21,14 @@ DATA_DIR = str(project_folder() / "data")
 # Politeness: one request a second and host, robots.txt obeyed, an honest name. Set USER_AGENT to add your contact.
 USER_AGENT = f"Lanmu/{__version__} (column crawler)"
 ROBOTSTXT_OBEY = True
+ADDONS = {"crawler.following_settings.FollowingSettings": 0}
 DOWNLOADER = "crawler.downloader.Downloader"
 DOWNLOAD_DELAY = 1
 # A fifth more or less, drawn once a request (crawler/downloader.py): one a second on average.
 DOWNLOAD_DELAY_JITTER = 0.2
+# A host that answers slowly is asked more slowly, one request at a time; none is asked faster than DOWNLOAD_DELAY.
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 4
 DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024

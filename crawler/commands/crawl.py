@@ -8,6 +8,7 @@ from pathlib import Path
 
 from scrapy.commands import crawl
 
+from crawler import shutdown
 from crawler.cmdline import reject_unknown_options, spider_named
 from crawler.errors import LanmuError, UsageError
 from crawler.exporters.run_folder import check_writable
@@ -43,9 +44,12 @@ class Command(crawl.Command):
         # the CPU of a crawl, and what is loaded by now need not be looked at again.
         gc.freeze()
         gc.set_threshold(20_000, 20, 100)
+        shutdown.listen()
         crawling = self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        error = crawling.exception() if isinstance(crawling, asyncio.Task) and not crawling.cancelled() else None
+        # That of a crawl that was killed isn't done.
+        task = crawling if isinstance(crawling, asyncio.Task) and crawling.done() else None
+        error = None if task is None or task.cancelled() else task.exception()
         if error is not None:
             raise error if isinstance(error, LanmuError) else LanmuError(f"{args[0]} could not be started: {error!r}")
         ledger = crawler.get_extension(Ledger) if crawler._extensions is not None else None

@@ -13,7 +13,7 @@ from crawler.extensions.known import Known
 from crawler.extensions.ledger import Ledger
 from crawler.extensions.seal import Seal
 from crawler.middlewares.redirect import RedirectedOffSiteError
-from crawler.middlewares.robots import ForbiddenByRobots
+from crawler.middlewares.robots import ForbiddenByRobots, RobotsUnreachableError
 from crawler.page.blocked import blocked
 from crawler.page.breadcrumb import breadcrumb
 from crawler.page.column_page import ColumnPage, in_frame
@@ -24,7 +24,7 @@ from crawler.page.locate import is_text
 from crawler.page.model import Page
 from crawler.page.pager import Pager
 from crawler.page.words import file_ending
-from crawler.spiders.reasons import reason_of
+from crawler.spiders.reasons import reason_of, reason_of_error
 from crawler.spiders.revisits import RevisitWalk
 
 # Column pages first, so that the account is known early.
@@ -75,7 +75,8 @@ class ColumnSpider(RevisitWalk):
             yield self.first_page(name, address)
 
     def home_failed(self, failure: Failure) -> None:
-        self.ledger.fail(home_trouble(self.home, failure))
+        if reason_of(failure) != "not_fetched":  # the crawl was ended
+            self.ledger.fail(home_trouble(self.home, failure))
 
     # Column pages
 
@@ -134,7 +135,12 @@ class ColumnSpider(RevisitWalk):
     def column_failed(self, failure: Failure) -> Iterator[Request]:
         request: Request = failure.request  # type: ignore[attr-defined] # set by Scrapy
         column, number = request.cb_kwargs["column"], request.cb_kwargs["number"]
-        yield from self.page_failed(column, number, request.url, reason_of(failure))
+        reason = reason_of(failure)
+        if reason == "robots_unreachable" and not any(other.walked for other in self.ledger.columns.values()):
+            self.ledger.fail(home_trouble(self.home, failure))
+        # The crawl was ended: this page wasn't asked for, and the column is unfinished.
+        if reason != "not_fetched":
+            yield from self.page_failed(column, number, request.url, reason)
 
     def page_failed(self, column: Column, number: int, url: str, reason: str) -> Iterator[Request]:
         """A page is missing: the column is incomplete, and what is known to lie behind it is asked for all the same."""
@@ -227,7 +233,11 @@ def home_trouble(home: str, failure: Failure) -> str:
         return f"home page {home} redirects to {error.url}; if that is the site, give it as homepage"
     if isinstance(error, ForbiddenByRobots):
         return f"the robots.txt of {home} forbids its home page"
+    if isinstance(error, RobotsUnreachableError):
+        why = reason_of_error(error.cause)
+        return f"robots.txt of {error.netloc} could not be fetched ({why}), so nothing was fetched; try later"
     if reason.startswith("blocked"):
         return f"home page {home} is a challenge for browsers ({reason}); Lanmu can't read this site"
-    advice = "the site has trouble, try later" if reason.startswith("http_5") else "check the address"
+    passing = reason.startswith("http_5") or reason in {"http_429", "retry_after"}
+    advice = "the site has trouble, try later" if passing else "check the address"
     return f"home page {home} could not be fetched ({reason}); {advice}"

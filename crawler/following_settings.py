@@ -1,0 +1,16 @@
+"""Settings that follow from others, whoever has set those: a site, a file or the command line."""
+
+from scrapy.settings import BaseSettings
+
+_HANDLER = "crawler.http_handler.HttpHandler"
+
+
+class FollowingSettings:
+    """A Scrapy add-on; what a user sets on the command line holds all the same."""
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        if not settings.getfloat("DOWNLOAD_DELAY"):
+            # It would make a delay of each answer's latency, where none is wanted.
+            settings.set("AUTOTHROTTLE_ENABLED", False, "project")
+        if not settings.getbool("TWISTED_REACTOR_ENABLED"):
+            settings.set("DOWNLOAD_HANDLERS", {"http": _HANDLER, "https": _HANDLER}, "project")

@@ -1,0 +1,121 @@
+"""Further tries: later each time, and a host that asks for a pause gets it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from raw_site import Answer, Asked, RawSite, raw, reset, served, told
+from support import Done, crawl, the_run
+
+BUSY = told("busy", "503 Service Unavailable")
+
+
+@pytest.fixture
+def site() -> Iterator[RawSite]:
+    with served(RawSite(12)) as site:
+        yield site
+
+
+def gaps(times: list[float]) -> list[float]:
+    return [round(later - earlier, 2) for earlier, later in pairwise(times)]
+
+
+def run(site: RawSite, folder: Path, *options: str) -> Done:
+    return crawl("jingzhou", site.address, *(part for option in options for part in ("-s", option)), cwd=folder)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(told("", "500 Internal Server Error"), id="500"),
+        pytest.param(told("", "524 A Timeout Occurred"), id="524"),
+        pytest.param(reset, id="reset"),
+        pytest.param(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n<html>"), id="short"),
+    ],
+)
+def test_a_passing_fault_is_tried_again_later_each_time(site: RawSite, tmp_path: Path, fault: Answer) -> None:
+    site.first("/dwjs/3.jhtml", fault, fault, fault)
+    done = run(site, tmp_path, "RETRY_BACKOFF=0.3")
+    assert done.returncode == 0, done.stderr
+    first, second, third = gaps(site.times("/dwjs/3.jhtml"))
+    assert first >= 0.24
+    assert second >= 0.48
+    assert third >= 0.96
+    # The others have not waited for it.
+    assert site.paths().index("/dwjs/12.jhtml") < len(site.paths()) - 3
+
+
+def test_a_fault_that_stays_is_given_up_after_five_tries(site: RawSite, tmp_path: Path) -> None:
+    site.answers["/dwjs/3.jhtml"] = told("", "500 Internal Server Error")
+    done = run(site, tmp_path, "RETRY_BACKOFF=0.05")
+    assert done.returncode == 3
+    assert len(site.times("/dwjs/3.jhtml")) == 5
+    assert the_run(tmp_path, "jingzhou").report["account"]["failed"] == {"http_500": 1}
+
+
+@pytest.mark.parametrize("form", ["seconds", "date"])
+@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
+def test_a_host_gets_the_pause_it_asks_for(site: RawSite, tmp_path: Path, status: str, form: str) -> None:
+    at = datetime.now(UTC) + timedelta(seconds=4)
+    wish = "2" if form == "seconds" else format_datetime(at, usegmt=True)
+    site.first("/dwjs/1.jhtml", told("", status, Retry_After=wish))
+    done = run(site, tmp_path, "RETRY_BACKOFF=0.1", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+    assert done.returncode == 0, done.stderr
+    refused = site.times("/dwjs/1.jhtml")[0]
+    following = [at for at in site.times("") if at > refused]
+    assert len(following) == 12
+    assert min(following) - refused >= (1.95 if form == "seconds" else 0)
+    if form == "date":
+        assert datetime.now(UTC) >= at.replace(microsecond=0)
+
+
+def test_answers_under_way_do_not_multiply_the_pause(site: RawSite, tmp_path: Path) -> None:
+    """Four requests at once are refused together: one pause, not four."""
+    for n in range(1, 5):
+        site.first(f"/dwjs/{n}.jhtml", BUSY)
+    done = run(site, tmp_path, "RETRY_BACKOFF=1")
+    assert done.returncode == 0, done.stderr
+    long = [gap for gap in gaps(site.times("")) if gap > 0.7]
+    assert len(long) == 1
+    assert long[0] < 3
+
+
+class Burst(RawSite):
+    """Refuses the first ``refusals`` requests for articles."""
+
+    refusals = 7
+
+    def answer_to(self, asked: Asked) -> Answer:
+        answer = super().answer_to(asked)
+        articles = [path for path in self.paths() if path.startswith("/dwjs/") and "index" not in path]
+        return BUSY if asked.path in articles and len(articles) <= self.refusals else answer
+
+
+def test_a_host_that_refuses_for_a_while_is_asked_one_thing_at_a_time(tmp_path: Path) -> None:
+    """So a burst of refusals doesn't use up the tries of every request: three here, spread over seven refusals."""
+    with served(Burst(12)) as burst:
+        done = run(burst, tmp_path, "RETRY_BACKOFF=0.2", "RETRY_BACKOFF_MAX=0.4", "RETRY_TIMES=2")
+    assert done.returncode == 0, done.stderr
+    assert len(the_run(tmp_path, "jingzhou").articles) == 12
+
+
+def test_a_host_that_wants_too_long_a_pause_is_left_alone(site: RawSite, tmp_path: Path) -> None:
+    site.answers["/dwjs/2.jhtml"] = told("", "503 Service Unavailable", Retry_After="3600")
+    done = run(site, tmp_path, "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+    assert done.returncode == 3
+    account = the_run(tmp_path, "jingzhou").report["account"]
+    assert (account["written"], account["failed"]) == (1, {"retry_after": 11})
+    assert site.paths()[-1] == "/dwjs/2.jhtml"
+    assert "11 links retry_after" in done.stderr
+
+
+def test_a_home_page_that_wants_a_long_pause_ends_the_run_and_says_so(site: RawSite, tmp_path: Path) -> None:
+    site.answers["/"] = told("", "429 Too Many Requests", Retry_After="86400")
+    done = run(site, tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1, done.stderr
+    assert "retry_after" in done.stderr
+    assert len(site.times("/")) == 1
