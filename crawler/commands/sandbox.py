@@ -16,6 +16,8 @@ from crawler import cmdline
 from crawler.errors import LanmuError, UsageError
 
 # The command is the sandbox's front door.
+from crawler.sandbox.churn import Churn, parse_churn  # noqa: TID251
+from crawler.sandbox.control import Control  # noqa: TID251
 from crawler.sandbox.faults import NAMES, PLACES, Faults, parse_fault  # noqa: TID251
 from crawler.sandbox.invent import LEAST_ARTICLES  # noqa: TID251
 from crawler.sandbox.pages import Pages  # noqa: TID251
@@ -23,7 +25,7 @@ from crawler.sandbox.profile import Profile  # noqa: TID251
 from crawler.sandbox.request_log import RequestLog  # noqa: TID251
 from crawler.sandbox.robots import robots_txt  # noqa: TID251
 from crawler.sandbox.server import Conduct, Server, serve  # noqa: TID251
-from crawler.sandbox.sites import DEMO, build, profiles, usual_articles  # noqa: TID251
+from crawler.sandbox.sites import DEMO, build, changes_of, profiles, usual_articles  # noqa: TID251
 from crawler.sandbox.truth import truth_lines  # noqa: TID251
 
 _SECONDS = re.compile(r"\d{1,4}(?:\.\d{1,6})?")
@@ -60,6 +62,11 @@ class Command(cmdline.Command):
                 f"WHAT: a status, a status with seconds to wait (503+30), {', '.join(NAMES)}"
             ),
         )
+        group.add_argument(
+            "--churn",
+            metavar="publish=N,edit=N,delete=N,move=N",
+            help="change one article so after every Nth request; name one change or several",
+        )
         group.add_argument("--crawl-delay", metavar="S", help="the Crawl-delay of robots.txt, in seconds")
         group.add_argument(
             "--disallow",
@@ -92,6 +99,7 @@ class Command(cmdline.Command):
             latency=_seconds("--latency", opts.latency),
             validators=opts.validators,
         )
+        churn = parse_churn(opts.churn) if opts.churn else {}
         with _listener(opts.host or profile.host, opts.port) as listener, _log(opts.log) as log:
             host, port = listener.getsockname()[:2]
             base = f"http://{f'[{host}]' if ':' in host else host}:{port}"
@@ -103,7 +111,9 @@ class Command(cmdline.Command):
                 sys.stdout.write(f"{profile.name} {base}/\n")
                 sys.stdout.flush()
 
-            asyncio.run(serve(listener, Server(pages, conduct, RequestLog(log)).application(), announce))
+            changes = changes_of(pages, opts.seed)
+            server = Server(pages, conduct, RequestLog(log), Control(pages, changes), Churn(changes, churn))
+            asyncio.run(serve(listener, server.application(), announce))
 
 
 def _profile(name: str) -> Profile:

@@ -23,8 +23,12 @@ class ArticlePage:
         self._platform = platform
         self._frame = frame
         self._body = Body(markup, lambda file: platform.file(file.stem, file.extension))
+        self.renew()
+
+    def renew(self) -> None:
+        """Link the articles there are now to each other."""
         by_column: dict[str, list[int]] = {}
-        for article in site.articles.values():
+        for article in self._site.articles.values():
             by_column.setdefault(article.column, []).append(article.number)
         self._neighbours = {
             number: (
@@ -119,7 +123,8 @@ class ArticlePage:
         return " ".join(links)
 
     def _related(self, article: Article) -> str:
-        rows = "\n".join(f"<li>{self._frame.link(self._site.articles[number])}</li>" for number in article.related)
+        left = [self._site.articles[number] for number in article.related if number in self._site.articles]
+        rows = "\n".join(f"<li>{self._frame.link(one)}</li>" for one in left)
         return f"<h4>相关新闻</h4>\n<ul>\n{rows}\n</ul>"
 
     def _meta_tags(self, article: Article, column: Column) -> str:

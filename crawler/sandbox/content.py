@@ -99,7 +99,8 @@ class Ref:
 class Article:
     """One article. ``title`` may hold a line feed (a line break of the printed title) and wide spaces.
 
-    A ``source`` or ``author`` of ``""`` is a label followed by nothing, ``None`` no label at all.
+    A ``source`` or ``author`` of ``""`` is a label followed by nothing, ``None`` no label at all. ``filed`` is the
+    day its address is made of, where that is another than its own.
     """
 
     number: int
@@ -112,11 +113,12 @@ class Article:
     disclaimer: bool
     pages: tuple[tuple[Block, ...], ...]
     related: tuple[int, ...]
+    filed: dt.date | None = None
 
     @property
     def ref(self) -> Ref:
         """What its address is made of."""
-        return Ref(self.column, self.number, self.moment.date())
+        return Ref(self.column, self.number, self.filed or self.moment.date())
 
     @property
     def flat_title(self) -> str:
@@ -130,7 +132,7 @@ class Listing:
 
     ``number`` is the article's (or the dead one's), ``home`` the path of the column it belongs to; a link to
     another site has an ``address`` instead. ``tail`` is what a link adds to the article's address: the name of a
-    session or a tracking parameter.
+    session or a tracking parameter; ``filed`` is the article's.
     """
 
     kind: Literal["article", "dead", "external"]
@@ -142,11 +144,12 @@ class Listing:
     pinned: bool = False
     absolute: bool = False
     tail: str = ""
+    filed: dt.date | None = None
 
     @property
     def ref(self) -> Ref:
         """What the address of an article or a dead link is made of."""
-        return Ref(self.home, self.number, self.day)
+        return Ref(self.home, self.number, self.filed or self.day)
 
 
 @dataclass(frozen=True, slots=True)

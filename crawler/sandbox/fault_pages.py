@@ -8,16 +8,9 @@ from aiohttp import web
 
 from .challenges import CHALLENGES
 from .faults import LOOP, Fault
+from .notices import MISSING
 from .platform import Answer
 
-# Ways to say that a page isn't there, without saying so in the status.
-MISSING = (
-    "页面不存在",
-    "抱歉，您访问的页面不存在或已被删除",
-    "您要查看的信息不存在",
-    "404 找不到您要访问的页面",
-    "该信息已下架或已被删除！",
-)
 _NO_BODY = (204, 205, 304)
 _PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n"
 _CHARSET = re.compile(r";\s*charset=.*", re.IGNORECASE)

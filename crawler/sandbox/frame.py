@@ -24,8 +24,11 @@ class Frame:
         self.site = site
         self.markup = markup
         self.platform = platform
-        newest = list(site.articles.values())[:_SIDE_ROWS]
-        self._side = self.sidebar(newest)
+        self.renew()
+
+    def renew(self) -> None:
+        """Show the articles there are now."""
+        self._side = self.sidebar(list(self.site.articles.values())[:_SIDE_ROWS])
 
     def link(self, article: Article) -> str:
         """A link to an article with its full title."""

@@ -42,7 +42,15 @@ def columns(rng: random.Random, names: Mapping[str, str], articles: Sequence[Art
 def row_of(article: Article, *, absolute: bool = False) -> Listing:
     """The article's row; ``absolute`` links name the host."""
     title = collapse(article.flat_title)
-    return Listing("article", title, article.moment.date(), article.number, article.column, absolute=absolute)
+    return Listing(
+        "article",
+        title,
+        article.moment.date(),
+        article.number,
+        article.column,
+        absolute=absolute,
+        filed=article.filed,
+    )
 
 
 def dead_rows(

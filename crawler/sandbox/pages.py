@@ -1,5 +1,6 @@
 """A site with a look at an address: a request in, its answer out."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
@@ -12,18 +13,17 @@ from .frame import Frame
 from .home_page import home_page
 from .layout import Layout
 from .markup import Markup
+from .notices import MISSING, notice_page
 from .platform import Answer, Asked, Place, Platform
 from .portal_frame import PortalFrame
 from .portal_page import portal_page
-from .rows import Row, printed
-from .shelf import Shelf
+from .rows import Row
+from .shelves import shelves_of
 from .side_pages import SidePages
 from .skin import Skin
 from .twins import Twins
 from .validators import Stamp
 
-# The largest column of a site whose articles move has as many pages as the moves need.
-_LEAST_PAGES = 5
 # Sites print the time of Beijing, which knows no summer.
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 
@@ -51,11 +51,12 @@ class Pages:
         self.base = base
         self.codec = _codec(skin)
         self.content_type = platform.content_type(skin)
-        # When an article was changed last, of those that were.
+        # When an article was changed last, and how its address answers if it was deleted.
         self.changed: dict[int, dt.datetime] = {}
-        self.shelves = _shelves(site, skin, moving=moving, whole=layout is not None)
+        self.gone: dict[int, str] = {}
+        self.shelves = shelves_of(site, skin, moving=moving, whole=layout is not None)
         self._cache: dict[tuple[str, int], Answer] = {}
-        self._directory = Directory(site, platform, self.shelves, lenient=layout is not None)
+        self.directory = Directory(site, platform, self.shelves, lenient=layout is not None)
         self._markup = Markup(skin)
         self._frame = (
             PortalFrame(site, self._markup, platform, layout) if layout else Frame(site, self._markup, platform)
@@ -85,6 +86,11 @@ class Pages:
         address, place, _ = found
         if place.kind == "file":
             return Answer(path.encode(), "application/octet-stream")
+        how = self.gone.get(place.number) if place.kind == "article" else None
+        if how == "home":
+            return Answer(b"", self.content_type, 302, self.platform.home()[0])
+        if how == "410":
+            return dataclasses.replace(self.notice(MISSING[0]), status=410)
         shelf = self.shelves.get(place.column) if place.kind == "column" else None
         if shelf and self.platform.rows_inline:
             shelf.asked(place.page, place.page)
@@ -98,7 +104,14 @@ class Pages:
 
     def notice(self, text: str) -> Answer:
         """A page of this site that says nothing but a sentence."""
-        return self._sent(self._notice(text))
+        return self._sent(notice_page(self._frame, text))
+
+    def renew(self) -> None:
+        """Show on all pages what has changed: articles, rows, how many pages a column has."""
+        self._cache.clear()
+        self.directory.extend(self.shelves)
+        self._frame.renew()
+        self._article_page.renew()
 
     def stamp(self, path: str, parameters: Mapping[str, str]) -> Stamp | None:
         """The state of an article's page; ``None`` for other pages."""
@@ -126,18 +139,27 @@ class Pages:
     def place_at(self, path: str, parameters: Mapping[str, str]) -> tuple[str, Place, str] | None:
         """The address by which a page is known, its place, and how it is shown."""
         if self._twins:
-            return self._twins.find(path, parameters, self._directory)
-        found = self._directory.find(path, parameters)
-        return (*found, "page") if found else None
+            found = self._twins.find(path, parameters, self.directory)
+        else:
+            known = self.directory.find(path, parameters)
+            found = (*known, "page") if known else None
+        if found and found[1].kind == "column":
+            # A column that has shrunk has lost its last pages.
+            pages = self.shelves[found[1].column].count + self.platform.spare_pages
+            return found if found[1].page <= pages else None
+        return found
 
     def _html(self, address: str, place: Place, view: str) -> str | None:
+        if place.kind == "article" and place.number in self.gone:
+            soft = self.gone[place.number] == "soft404"
+            return notice_page(self._frame, MISSING[place.number % len(MISSING)]) if soft else None
         if view == "calendar":
             return self._side_pages.calendar(address)
         if view in {"mobile", "print"} and self._twins:
             return self._twins.html(self.site.articles[place.number], view)
         match place.kind:
             case "home":
-                return home_page(self.site, self._markup, self.platform, self._frame)
+                return home_page(self._markup, self._frame, self.shelves)
             case "column":
                 return self._column(self._by_path(place.column), place.page)
             case "article":
@@ -151,13 +173,9 @@ class Pages:
     def _sent(self, html: str) -> Answer:
         return Answer(html.encode(self.codec, "xmlcharrefreplace"), self.content_type)
 
-    def _notice(self, text: str) -> str:
-        """The notice in HTML."""
-        return self._frame.whole(self.site.title, self._markup.box("page", f"<div><p>{text}</p></div>"))
-
     def _column(self, column: Column, page: int) -> str:
         if column.form == "portal":
-            return portal_page(self.site, self._markup, self.platform, self._frame, column)
+            return portal_page(self._markup, self._frame, self.shelves, column)
         return self.desk.html(column, page)
 
     def _by_path(self, path: str) -> Column:
@@ -167,20 +185,3 @@ class Pages:
 def _codec(skin: Skin) -> str:
     """The encoding of the bytes: a site that names GB2312 sends GBK all the same."""
     return "gbk" if skin.charset == "gb2312" else skin.charset
-
-
-def _shelves(site: Site, skin: Skin, *, moving: bool, whole: bool) -> dict[str, Shelf]:
-    """The rows of each column on its pages."""
-    largest = max(site.columns, key=lambda column: len(column.rows) * (not site.children(column.path)))
-    size = skin.rows_per_page
-    if whole:
-        size = max(1, min(size, (len(largest.rows) - 1) // (_LEAST_PAGES - 1)))
-    return {
-        column.path: Shelf(
-            printed(column.rows, place, skin),
-            printed(column.pins, place, skin),
-            size,
-            moving=moving and column is largest,
-        )
-        for place, column in enumerate(site.columns)
-    }

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from .churn import Churn
+from .control import PREFIX, Control
 from .fault_pages import FaultPages, response_of
 from .fault_streams import STREAMS
 from .faults import Fault, Faults
@@ -36,10 +38,12 @@ class Conduct:
 class Server:
     """Answers the requests for one site."""
 
-    def __init__(self, pages: Pages, conduct: Conduct, log: RequestLog) -> None:
+    def __init__(self, pages: Pages, conduct: Conduct, log: RequestLog, control: Control, churn: Churn) -> None:
         self._pages = pages
         self._conduct = conduct
         self._log = log
+        self._control = control
+        self._churn = churn
         self._fault_pages = FaultPages(pages.notice, pages.codec)
         self._methods = ("GET", "HEAD", "POST") if pages.platform.takes_forms else ("GET", "HEAD")
 
@@ -50,9 +54,12 @@ class Server:
         return app
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
+        if request.path.startswith(PREFIX):
+            return await self._control.answer(request)
         with self._log.entry(request) as entry:
             response = await self._respond(request, entry)
             entry.status = response.status
+            self._churn.tick()
             return response
 
     async def _respond(self, request: web.Request, entry: Entry) -> web.StreamResponse:

@@ -1,12 +1,23 @@
 """The rows of one column as its pages hold them, and the article that moves while a crawl runs."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
+from .content import Listing
 from .rows import Row
 
 # The pages whose first request moves an article, and the page behind whose rows the first one goes.
 _FIRST, _SECOND = 3, 5
 _BEHIND = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row that was taken out: where it stood, among the rows or among the pins of every page."""
+
+    row: Row
+    place: int
+    pin: bool
 
 
 class Shelf:
@@ -27,6 +38,17 @@ class Shelf:
     def total(self) -> int:
         """How many rows there are, each counted once."""
         return len(self._rows)
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """All rows in order, without what is repeated on every page."""
+        return self._rows
+
+    @property
+    def first(self) -> int:
+        """The place of the first row that isn't pinned."""
+        pinned = (place for place, row in enumerate(self._rows) if not row.listing.pinned)
+        return next(pinned, len(self._rows))
 
     @property
     def count(self) -> int:
@@ -52,9 +74,45 @@ class Shelf:
     def asked(self, first: int, last: int) -> None:
         """Note that these pages are asked for; the first call for a certain page moves an article."""
         for number in (_FIRST, _SECOND):
-            if first <= number <= last and number in self._left:
+            if first <= number <= min(last, self.count) and number in self._left:
                 self._left.pop(number)()
                 self.version += 1
+
+    def put(self, row: Row, place: int) -> None:
+        """Put a row in at a place counted from 0, or behind the last one."""
+        self._rows.insert(place, row)
+
+    def shift(self, place: int, target: int) -> None:
+        """Move the row at one place to another one."""
+        self._rows.insert(target, self._rows.pop(place))
+
+    def place_of(self, listing: Listing) -> int | None:
+        """The place of the first row that isn't pinned and leads where this one does."""
+        for place in range(self.first, len(self._rows)):
+            one = self._rows[place].listing
+            if (one.number, one.address) == (listing.number, listing.address):
+                return place
+        return None
+
+    def take(self, number: int) -> list[Taken]:
+        """Take an article's rows out; those put back in this order with :meth:`put_back` stand where they stood."""
+        taken = []
+        for rows, pin in ((self._rows, False), (self._pins, True)):
+            places = [place for place, row in enumerate(rows) if row.listing.number == number]
+            taken += [Taken(rows[place], place, pin) for place in places]
+            for place in reversed(places):
+                del rows[place]
+        return taken
+
+    def put_back(self, taken: Sequence[Taken]) -> None:
+        """Put rows back that were taken out."""
+        for one in taken:
+            (self._pins if one.pin else self._rows).insert(one.place, one.row)
+
+    def reprint(self, number: int, printed: Callable[[Row], Row]) -> None:
+        """Replace an article's rows, each by what ``printed`` makes of it."""
+        for rows in (self._rows, self._pins):
+            rows[:] = [printed(row) if row.listing.number == number else row for row in rows]
 
     def _down(self) -> None:
         """An article of page 1 goes behind the rows of page 4; the rows between shift up by one."""

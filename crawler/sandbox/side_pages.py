@@ -64,10 +64,11 @@ class SidePages:
 
     def _topic(self, side: SidePage) -> str:
         """Links to articles in groups, each with a heading of its own, and one to another site."""
-        groups = [side.articles[start : start + _GROUP] for start in range(0, len(side.articles), _GROUP)]
+        left = [self._site.articles[number] for number in side.articles if number in self._site.articles]
+        groups = [left[start : start + _GROUP] for start in range(0, len(left), _GROUP)]
         blocks = []
-        for heading, numbers in zip(("动态", "声音", "图说", "案例"), groups, strict=False):
-            links = "\n".join(f"<li>{self._frame.link(self._site.articles[number])}</li>" for number in numbers)
+        for heading, group in zip(("动态", "声音", "图说", "案例"), groups, strict=False):
+            links = "\n".join(f"<li>{self._frame.link(article)}</li>" for article in group)
             blocks.append(f"<h3>{heading}</h3>\n<ul>\n{links}\n</ul>")
         away = '<p><a href="http://topic.invalid/2026/">往期专题</a></p>'
         return "\n".join([f"<h1>{side.name}</h1>", *blocks, away])

@@ -3,14 +3,18 @@
 import random
 from collections.abc import Mapping
 
+from .changes import Changes
 from .city import city
 from .demo import demo
 from .layout import draw as draw_layout
+from .newsroom import Newsroom
 from .pages import Pages
 from .platforms import families
 from .platforms.jeecms import Jeecms
 from .profile import Profile
 from .skin import draw as draw_skin
+from .words import DEMO as DEMO_WORDS
+from .words import words_of
 
 DEMO = "demo"
 _DEMO_PROFILE = Profile(
@@ -34,6 +38,15 @@ def profiles() -> Mapping[str, Profile]:
 def usual_articles(name: str) -> int:
     """How many articles a site has unless told."""
     return _DEMO_ARTICLES if name == DEMO else _ARTICLES
+
+
+def changes_of(pages: Pages, seed: int) -> Changes:
+    """What changes on a site of this seed."""
+    profile = profiles()[pages.site.name]
+    words = DEMO_WORDS if profile is _DEMO_PROFILE else words_of(profile.place, profile.host_unit)
+    rng = random.Random(f"changes {profile.name} {seed}")
+    titles = (article.flat_title for article in pages.site.articles.values())
+    return Changes(pages, Newsroom(rng, words, titles), rng)
 
 
 def build(seed: int, articles: int, base: str, name: str = DEMO, *, still: bool = False) -> Pages:

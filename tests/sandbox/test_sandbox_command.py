@@ -177,6 +177,10 @@ def test_an_unknown_site_is_told_its_near_names() -> None:
         ("--disallow", "dwjs/"),
         ("--disallow", "/dwjs/ /zfyw/"),
         ("--latency", "-1"),
+        ("--churn", "publish"),
+        ("--churn", "publish=0"),
+        ("--churn", "publish=2,publish=3"),
+        ("--churn", "restore=2"),
         ("surplus",),
     ],
 )
