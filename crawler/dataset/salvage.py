@@ -24,17 +24,17 @@ from crawler.page.dates import BEIJING
 _RUN = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?")
 
 
-def salvage_runs(data_dir: Path, site: str, about: dict[str, Any]) -> list[str]:
+def salvage_runs(data_dir: Path, site: str, spider: object) -> list[str]:
     """Seal every run of ``site`` that has no manifest; returns their names. Nobody else may be crawling the site.
 
-    ``about`` is what a manifest tells of the site. Raises :class:`LanmuError` where a folder can't be written.
+    ``spider`` (or its class) is what a manifest tells of the site. Raises :class:`LanmuError` where a folder can't be written.
     """
     runs = data_dir / site / RUNS
     folders = [path for path in sorted(runs.glob("[0-9]*")) if _RUN.fullmatch(path.name) and path.is_dir()]
     unsealed = [folder for folder in folders if not (folder / MANIFEST).exists()]
     for folder in unsealed:
         try:
-            _salvage(folder, about)
+            _salvage(folder, manifest.about(spider, folder.name))
         except (OSError, ValueError, KeyError) as error:
             what = f"{type(error).__name__}: {error}"
             raise LanmuError(
@@ -44,7 +44,6 @@ def salvage_runs(data_dir: Path, site: str, about: dict[str, Any]) -> list[str]:
 
 
 def _salvage(folder: Path, about: dict[str, Any]) -> None:
-    about = {**about, "run": folder.name}
     if (folder / REPORT).exists():
         # It had ended in order: only its manifest is missing.
         manifest.write_manifest(folder, json.loads((folder / REPORT).read_bytes()), about)

@@ -24,20 +24,29 @@ def write_json(path: Path, content: dict[str, Any]) -> None:
     part.rename(path)
 
 
-def seal(folder: Path, report: dict[str, Any], about: dict[str, Any]) -> None:
+def about(site: object, run: str) -> dict[str, Any]:
+    """What a manifest tells of whose run it is, by the attributes of a spider or its class."""
+    told = {"site": str(getattr(site, "name", "")), "site_name": getattr(site, "site_name", ""), "run": run}
+    told |= {"publisher": getattr(site, "publisher", ""), "homepage": str(getattr(site, "homepage", None) or "")}
+    if notice := getattr(site, "notice", ""):
+        told["notice"] = notice
+    return told
+
+
+def seal(folder: Path, report: dict[str, Any], told: dict[str, Any]) -> None:
     """Write ``report.json``, then ``manifest.json``: a folder with a manifest is a finished run."""
     write_json(folder / REPORT, report)
-    write_manifest(folder, report, about)
+    write_manifest(folder, report, told)
 
 
-def write_manifest(folder: Path, report: dict[str, Any], about: dict[str, Any]) -> None:
-    """Write what the folder holds by now; ``about`` tells whose run it is."""
+def write_manifest(folder: Path, report: dict[str, Any], told: dict[str, Any]) -> None:
+    """Write what the folder holds by now; ``told`` is what :func:`about` says."""
     present = [name for name in (*LINES, REPORT) if name in {ARTICLES, LINKS} or (folder / name).exists()]
     files = {name: file_entry(folder / name) for name in present}
     write_json(
         folder / MANIFEST,
         {
-            **about,
+            **told,
             "verdict": report["verdict"],
             "started_at": report["started_at"],
             "finished_at": report["finished_at"],

@@ -31,9 +31,9 @@ class Known:
     Raises :class:`~crawler.errors.LanmuError` for a run that isn't whole any more: its articles would come twice.
     """
 
-    def __init__(self, data_dir: Path, site: str, policy: Policy, about: dict[str, str]) -> None:
+    def __init__(self, data_dir: Path, site: str, policy: Policy, spider: object) -> None:
         self.policy = policy
-        self.salvaged = salvage_runs(data_dir, site, about)
+        self.salvaged = salvage_runs(data_dir, site, spider)
         self.runs = finished_runs(data_dir, site)
         self.index: sqlite3.Connection = open_index(data_dir / site, self.runs)
         self.today = clock.now().date().toordinal()
@@ -41,9 +41,8 @@ class Known:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         spider = crawler.spidercls
-        about = {"site": str(spider.name), "site_name": getattr(spider, "site_name", "")}
         policy = Policy.from_settings(crawler.settings)
-        known = cls(Path(crawler.settings["DATA_DIR"]), about["site"], policy, about)
+        known = cls(Path(crawler.settings["DATA_DIR"]), str(spider.name), policy, spider)
         crawler.signals.connect(known.close, signal=signals.spider_closed)
         return known
 

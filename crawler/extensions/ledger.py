@@ -145,10 +145,6 @@ class Ledger:
             self.fail(f"{reason} before any column was read; see the log")
 
     def spider_closed(self, spider: Spider, reason: str) -> None:
-        about = {"site": self.site, "site_name": getattr(spider, "site_name", ""), "run": self.folder.name}
-        about |= {"publisher": getattr(spider, "publisher", ""), "homepage": str(getattr(spider, "homepage", ""))}
-        if notice := getattr(spider, "notice", ""):
-            about["notice"] = notice
         files = (self.articles, self.links, self.revisits, self.revisions, self.removals)
         try:
             # A disk that was full may have room again; if not, the next run takes the lines over as they are.
@@ -160,7 +156,7 @@ class Ledger:
             for file in files:
                 file.close()
             self.report = self._report(spider, reason)
-            manifest.seal(self.folder, self.report, about)
+            manifest.seal(self.folder, self.report, manifest.about(spider, self.folder.name))
         except OSError as error:
             for file in files:
                 file.abandon()
