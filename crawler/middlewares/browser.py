@@ -133,7 +133,7 @@ class BrowserMiddleware:
             headers={name: value for name, value in told.items() if not name.startswith("sec-")},
             body=asked.post_data_buffer or b"",
             callback=NO_CALLBACK,
-            meta={"download_slot": SUB_REQUESTS},
+            meta={"download_slot": SUB_REQUESTS, "autothrottle_dont_adjust_delay": True},
         )
         response = await self.crawler.engine.download_async(request)
         if asked.resource_type == "script" and response.status == 200:
