@@ -3,6 +3,7 @@
 import hashlib
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,6 +24,11 @@ def row_key(row: str) -> bytes:
         return bytes.fromhex(row)
     except ValueError:
         return hashlib.sha256(row.encode()).digest()[:10]
+
+
+def title_mark(title: str | None) -> int:
+    """What the index holds of a row's title."""
+    return zlib.crc32((title or "").encode())
 
 
 def add_run(index: sqlite3.Connection, number: int, run: Run) -> None:
@@ -75,13 +81,13 @@ def _add_columns(index: sqlite3.Connection, run: Run, report: dict[str, Any]) ->
     closed = {column["column"]: column for column in columns if column["ended"] in CLOSED}
     if not closed:
         return
-    rows: dict[str, list[str]] = {name: [] for name in closed}
+    rows: dict[str, list[tuple[str, int]]] = {name: [] for name in closed}
     front: dict[str, dict[str, None]] = {name: {} for name in closed}
     for link in run.objects(LINKS):
         if link["page"] is None or link["column"] not in closed:
             continue
         row = link["from_id"] or link["id"] or plain_url(link["url"])
-        rows[link["column"]].append(row)
+        rows[link["column"]].append((row, title_mark(link["list_title"])))
         if link["page"] == 1:
             front[link["column"]][row] = None
     day = _day_of(run.manifest["finished_at"])
@@ -93,8 +99,8 @@ def _add_columns(index: sqlite3.Connection, run: Run, report: dict[str, Any]) ->
         if column["ended"] == "walked":
             index.execute("UPDATE columns SET walked = ? WHERE number = ?", (day, number))
             index.execute("DELETE FROM listings WHERE column = ?", (number,))
-        keys = ((number, row_key(row)) for row in rows[name])
-        index.executemany("INSERT OR IGNORE INTO listings VALUES (?, ?)", keys)
+        keys = ((number, row_key(row), title) for row, title in rows[name])
+        index.executemany("INSERT OR REPLACE INTO listings VALUES (?, ?, ?)", keys)
 
 
 def _add_troubles(index: sqlite3.Connection, run: Run, day: int) -> None:

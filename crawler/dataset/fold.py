@@ -24,8 +24,8 @@ _BLOCK = 1 << 20
 def fold_runs(data_dir: Path, site: str, month: str) -> dict[str, int]:
     """Fold all runs of the months before ``month`` (``202611``, UTC); returns how many runs each month had.
 
-    The caller holds the site's lock. A killed run is left for the next crawl to take over. Raises :class:`LanmuError` for a damaged run, and
-    :class:`OSError` where the disk is full; then everything is as it was.
+    The caller holds the site's lock. A killed run is left for the next crawl to take over. Raises :class:`LanmuError`
+    or :class:`ValueError` for a damaged run, :class:`OSError` where the disk is full; then everything is as it was.
     """
     runs_folder = data_dir / site / RUNS
     for left in [*runs_folder.glob(f"{_MAKING}*"), *runs_folder.glob(f"{_GOING}*")]:

@@ -27,7 +27,8 @@ _RUN = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?")
 def salvage_runs(data_dir: Path, site: str, spider: object) -> list[str]:
     """Seal every run of ``site`` that has no manifest; returns their names. Nobody else may be crawling the site.
 
-    ``spider`` (or its class) is what a manifest tells of the site. Raises :class:`LanmuError` where a folder can't be written.
+    ``spider`` (or its class) says what a manifest tells of the site. Raises :class:`LanmuError` where a folder can't be
+    written.
     """
     runs = data_dir / site / RUNS
     folders = [path for path in sorted(runs.glob("[0-9]*")) if _RUN.fullmatch(path.name) and path.is_dir()]

@@ -129,7 +129,10 @@ class ColumnSpider(RevisitWalk):
             self.take_pager(shown.pager, column, number)
             for at in column.take(number, self.keys(shown)):
                 column.listed += 1
-                yield from self.settle_or_fetch(self.listing(column, number, at + 1, shown.rows[at]), column)
+                listing = self.listing(column, number, at + 1, shown.rows[at])
+                yield from self.settle_or_fetch(listing, column)
+                if listing.outcome == "known" and not self.sample:
+                    yield from self.revisit_requests(self.known.retitled(listing))
         yield from self.further_pages(column, number)
 
     def column_failed(self, failure: Failure) -> Iterator[Request]:
