@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,16 @@ from crawler.errors import UsageError
 
 # The truth is the sandbox's, and so is the comparison with it.
 from crawler.sandbox.comparison import Report, compare_articles, compare_listings  # noqa: TID251
+from crawler.sandbox.identity import identity  # noqa: TID251
 
 _EXAMPLES = 5
 # How much of a long value an example shows.
 _SHOWN = 60
 _BEFORE = 15
+# What a line tells of an article, in the order it is believed in within a run; between the two stands its first text.
+_REMOVED, _REVISED = 0, 2
+
+Line = dict[str, Any]
 
 
 class Command(cmdline.Command):
@@ -31,7 +36,8 @@ class Command(cmdline.Command):
     def long_desc(self) -> str:
         return (
             "TRUTH is the file `lanmu sandbox --truth` wrote. RUN is the folder of a run, or of a site: "
-            "the articles of all its runs and the links of the newest run that has any."
+            "the articles of all its runs as last revised, without those found removed, and the links of the newest "
+            "run that has any."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 (Scrapy's signature)
@@ -46,7 +52,7 @@ class Command(cmdline.Command):
         self.exitcode = 0 if articles.clean() and listings.clean() else 1
 
 
-def read_lines(path: Path) -> Iterator[dict[str, Any]]:
+def read_lines(path: Path) -> Iterator[Line]:
     """The objects of a file of JSON lines."""
     try:
         with path.open(encoding="utf-8") as file:
@@ -59,17 +65,47 @@ def read_lines(path: Path) -> Iterator[dict[str, Any]]:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
 
 
-def read_run(folder: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Articles and links of a run, or of all runs of a site's data folder."""
+def read_run(folder: Path) -> tuple[list[Line], list[Line]]:
+    """Articles and links of a run, or of all runs of a site's data folder: of each article its newest text."""
     if not (folder / "runs").is_dir():
-        return list(read_lines(folder / "articles.jsonl")), list(read_lines(folder / "links.jsonl"))
-    runs = sorted(path for path in (folder / "runs").iterdir() if path.is_dir())
-    written = [run / "articles.jsonl" for run in runs]
-    records = [record for path in written if path.exists() for record in read_lines(path)]
+        # What a run always has must be there.
+        return newest_records([folder]), _listed(read_lines(folder / "links.jsonl"))
+    runs = sorted(path for path in (folder / "runs").iterdir() if path.is_dir() and not path.name.startswith("."))
+    records = newest_records([run for run in runs if (run / "articles.jsonl").exists()])
     for run in reversed(runs):
-        if (run / "links.jsonl").exists() and (links := list(read_lines(run / "links.jsonl"))):
+        if (run / "links.jsonl").exists() and (links := _listed(read_lines(run / "links.jsonl"))):
             return records, links
     return records, []
+
+
+def newest_records(runs: Sequence[Path]) -> list[Line]:
+    """The records of runs in order of their first writing: each as last revised, without those removed since."""
+    # A removal is of an article that an earlier run wrote, a revision of one this run may have seen removed.
+    events = sorted(
+        (
+            (line.get("run", run.name), order, line)
+            for run in runs
+            for order, name in enumerate(("removals.jsonl", "articles.jsonl", "revisions.jsonl"))
+            if name == "articles.jsonl" or (run / name).exists()
+            for line in read_lines(run / name)
+        ),
+        key=lambda event: event[:2],
+    )
+    records: dict[str, list[Line]] = {}
+    for _, order, line in events:
+        same = records.setdefault(identity(line["url"]), [])
+        if order == _REMOVED:
+            same.clear()
+        elif order == _REVISED:
+            same[:1] = [line]
+        else:
+            same.append(line)
+    return [record for same in records.values() for record in same]
+
+
+def _listed(links: Iterable[Line]) -> list[Line]:
+    """The links that column pages showed; one without a page was tried again because an earlier run had failed."""
+    return [link for link in links if link["page"] is not None]
 
 
 def describe(things: str, report: Report) -> Iterator[str]:

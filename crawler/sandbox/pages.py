@@ -24,6 +24,8 @@ from .skin import Skin
 from .twins import Twins
 from .validators import Stamp
 
+# Pages kept as they were sent; a page more or less costs a millisecond.
+_MOST_KEPT = 2000
 # Sites print the time of Beijing, which knows no summer.
 BEIJING = dt.timezone(dt.timedelta(hours=8))
 
@@ -96,6 +98,8 @@ class Pages:
             shelf.asked(place.page, place.page)
         key = address, shelf.version if shelf else 0
         if key not in self._cache:
+            if len(self._cache) >= _MOST_KEPT:
+                self._cache.clear()
             html = self._html(*found)
             if html is None:
                 return None

@@ -204,6 +204,71 @@ def test_the_command_reads_a_run_or_all_of_them(tmp_path: Path, truth: Lines, re
     assert "articles missing: 50" in half.stdout
 
 
+def test_the_newest_text_of_an_article_counts(tmp_path: Path, truth: Lines, records: Lines, links: Lines) -> None:
+    write(tmp_path / "truth.jsonl", truth)
+    old = [{**record, "body": "旧文"} if place in {3, 4} else record for place, record in enumerate(records)]
+    revised = {**records[3], "previous_sha256": "x", "restored": False, "changes": {}}
+    write(tmp_path / "runs" / "20261101T000000Z" / "articles.jsonl", old)
+    write(tmp_path / "runs" / "20261101T000000Z" / "links.jsonl", links)
+    middle, last = (tmp_path / "runs" / f"2026110{day}T000000Z" for day in (2, 3))
+    write(middle / "articles.jsonl", [])
+    write(middle / "revisions.jsonl", [{**revised, "body": "新文"}, {**records[4], "restored": False}])
+    write(last / "articles.jsonl", [])
+    write(last / "links.jsonl", links)
+    write(last / "revisions.jsonl", [revised])
+    whole = compare(tmp_path / "truth.jsonl", tmp_path)
+    assert (whole.returncode, whole.stdout.split(";")[0]) == (0, "100 articles: 100 exact")
+    (last / "revisions.jsonl").unlink()
+    assert "articles with another body: 1" in compare(tmp_path / "truth.jsonl", tmp_path).stdout
+
+
+def test_a_removed_article_is_not_compared_until_it_is_back(
+    tmp_path: Path, truth: Lines, records: Lines, links: Lines
+) -> None:
+    gone = {"id": "x", "url": records[-1]["url"]}
+    write(tmp_path / "truth.jsonl", [line for line in truth if line["url"] != gone["url"]])
+    write(tmp_path / "runs" / "1" / "articles.jsonl", records)
+    write(tmp_path / "runs" / "2" / "articles.jsonl", [])
+    write(tmp_path / "runs" / "2" / "links.jsonl", [link for link in links if link["url"] != gone["url"]])
+    told = compare(tmp_path / "truth.jsonl", tmp_path)
+    assert (told.returncode, "articles not in the truth: 1" in told.stdout) == (1, True)
+    write(tmp_path / "runs" / "2" / "removals.jsonl", [gone])
+    told = compare(tmp_path / "truth.jsonl", tmp_path)
+    assert (told.returncode, told.stdout.split(";")[0]) == (0, "99 articles: 99 exact")
+    # Back again: a revision in the run that found it, and it is compared.
+    write(tmp_path / "truth.jsonl", truth)
+    write(tmp_path / "runs" / "3" / "articles.jsonl", [])
+    write(tmp_path / "runs" / "3" / "links.jsonl", links)
+    write(tmp_path / "runs" / "3" / "revisions.jsonl", [{**records[-1], "restored": True}])
+    assert compare(tmp_path / "truth.jsonl", tmp_path).returncode == 0
+
+
+def test_runs_folded_into_one_folder_keep_their_order(tmp_path: Path, records: Lines) -> None:
+    def line(record: dict[str, Any], day: int, **more: str) -> dict[str, Any]:
+        return {**record, "run": f"2026100{day}T000000Z", **more}
+
+    write(tmp_path / "runs" / "2026-10" / "articles.jsonl", [line(record, 1) for record in records[:3]])
+    back = line(records[1], 3, body="回来了")
+    write(tmp_path / "runs" / "2026-10" / "revisions.jsonl", [line(records[0], 1, body="改过了"), back])
+    write(tmp_path / "runs" / "2026-10" / "removals.jsonl", [line({"url": one["url"]}, 2) for one in records[1:3]])
+    found, _ = read_run(tmp_path)
+    assert [record["body"] for record in found] == ["改过了", "回来了"]
+
+
+def test_links_that_were_only_tried_again_are_no_listings(
+    tmp_path: Path, truth: Lines, records: Lines, links: Lines
+) -> None:
+    again = [{**link, "page": None, "position": None} for link in links[:3]]
+    write(tmp_path / "truth.jsonl", truth)
+    write(tmp_path / "runs" / "1" / "articles.jsonl", records)
+    write(tmp_path / "runs" / "1" / "links.jsonl", [*again, *links])
+    write(tmp_path / "runs" / "2" / "articles.jsonl", [])
+    write(tmp_path / "runs" / "2" / "links.jsonl", again)
+    for folder in (tmp_path, tmp_path / "runs" / "1"):
+        told = compare(tmp_path / "truth.jsonl", folder)
+        assert (told.returncode, told.stdout.split("; ")[1]) == (0, f"{len(links)} listings: {len(links)} exact\n")
+
+
 def test_usage_mistakes_are_one_line(tmp_path: Path, truth: Lines) -> None:
     write(tmp_path / "truth.jsonl", truth)
     (tmp_path / "broken.jsonl").write_text("{\n", encoding="utf-8")
