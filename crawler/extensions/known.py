@@ -44,7 +44,7 @@ class Known:
         spider = crawler.spidercls
         policy = Policy.from_settings(crawler.settings)
         known = cls(Path(crawler.settings["DATA_DIR"]), str(spider.name), policy, spider)
-        crawler.signals.connect(known.close, signal=signals.spider_closed)
+        crawler.signals.connect(known.close, signal=signals.engine_stopped)
         return known
 
     def close(self) -> None:
