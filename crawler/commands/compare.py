@@ -3,7 +3,7 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import Any
 
@@ -37,15 +37,16 @@ class Command(cmdline.Command):
         return (
             "TRUTH is the file `lanmu sandbox --truth` wrote. RUN is the folder of a run, or of a site: "
             "the articles of all its runs as last revised, without those found removed, and the links of the newest "
-            "run that has any."
+            "run that has any; where that run sealed a column, those of the pages it read."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 (Scrapy's signature)
         if len(args) != 2:
             raise UsageError("compare takes two arguments: the truth file and the run's folder")
         truth = list(read_lines(Path(args[0])))
-        records, links = read_run(Path(args[1]))
-        articles, listings = compare_articles(truth, records), compare_listings(truth, links)
+        records, links, sealed = read_run(Path(args[1]))
+        articles = compare_articles(truth, records)
+        listings = compare_listings(without_unread(truth, links, sealed), links)
         for line in (*describe("articles", articles), *describe("listings", listings)):
             sys.stdout.write(f"{line}\n")
         sys.stdout.write(f"{summary('articles', articles)}; {summary('listings', listings)}\n")
@@ -65,17 +66,20 @@ def read_lines(path: Path) -> Iterator[Line]:
         raise UsageError(f"cannot read {path}: {error.strerror}") from error
 
 
-def read_run(folder: Path) -> tuple[list[Line], list[Line]]:
-    """Articles and links of a run, or of all runs of a site's data folder: of each article its newest text."""
+def read_run(folder: Path) -> tuple[list[Line], list[Line], set[str]]:
+    """Articles and links of a run, or of all runs of a site's data folder: of each article its newest text.
+
+    The third are the names of the columns whose last pages the run of the links left unread.
+    """
     if not (folder / "runs").is_dir():
         # What a run always has must be there.
-        return newest_records([folder]), _listed(read_lines(folder / "links.jsonl"))
+        return newest_records([folder]), _listed(read_lines(folder / "links.jsonl")), _sealed(folder)
     runs = sorted(path for path in (folder / "runs").iterdir() if path.is_dir() and not path.name.startswith("."))
     records = newest_records([run for run in runs if (run / "articles.jsonl").exists()])
     for run in reversed(runs):
         if (run / "links.jsonl").exists() and (links := _listed(read_lines(run / "links.jsonl"))):
-            return records, links
-    return records, []
+            return records, links, _sealed(run)
+    return records, [], set()
 
 
 def newest_records(runs: Sequence[Path]) -> list[Line]:
@@ -106,6 +110,33 @@ def newest_records(runs: Sequence[Path]) -> list[Line]:
 def _listed(links: Iterable[Line]) -> list[Line]:
     """The links that column pages showed; one without a page was tried again because an earlier run had failed."""
     return [link for link in links if link["page"] is not None]
+
+
+def _sealed(run: Path) -> set[str]:
+    """The columns that a run sealed, by its report."""
+    path = run / "report.json"
+    if not path.exists():
+        return set()
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        raise UsageError(f"{path} is not JSON") from error
+    return {column["column"] for column in report["columns"] if column["ended"] == "sealed"}
+
+
+def without_unread(truth: Iterable[Line], links: Iterable[Line], sealed: Set[str]) -> list[Line]:
+    """The truth without the rows of sealed columns that stand on pages without a link."""
+    pages, targets = set(), set()
+    for link in links:
+        pages.add((link["column"], link["page"]))
+        targets.add((link["column"], identity(link["url"])))
+
+    def read(line: Line) -> bool:
+        if line["page"] is None:
+            return (line["column"], identity(line["url"])) in targets
+        return (line["column"], line["page"]) in pages
+
+    return [line for line in truth if line["kind"] != "link" or line["column"] not in sealed or read(line)]
 
 
 def describe(things: str, report: Report) -> Iterator[str]:

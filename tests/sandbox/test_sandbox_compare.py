@@ -251,7 +251,7 @@ def test_runs_folded_into_one_folder_keep_their_order(tmp_path: Path, records: L
     back = line(records[1], 3, body="回来了")
     write(tmp_path / "runs" / "2026-10" / "revisions.jsonl", [line(records[0], 1, body="改过了"), back])
     write(tmp_path / "runs" / "2026-10" / "removals.jsonl", [line({"url": one["url"]}, 2) for one in records[1:3]])
-    found, _ = read_run(tmp_path)
+    found, _, _ = read_run(tmp_path)
     assert [record["body"] for record in found] == ["改过了", "回来了"]
 
 
@@ -267,6 +267,28 @@ def test_links_that_were_only_tried_again_are_no_listings(
     for folder in (tmp_path, tmp_path / "runs" / "1"):
         told = compare(tmp_path / "truth.jsonl", folder)
         assert (told.returncode, told.stdout.split("; ")[1]) == (0, f"{len(links)} listings: {len(links)} exact\n")
+
+
+def test_pages_behind_a_seal_are_not_missing(tmp_path: Path, truth: Lines, records: Lines, links: Lines) -> None:
+    name = max((link["column"] for link in links), key=[link["column"] for link in links].count)
+    read = [link for link in links if link["column"] != name or link["page"] == 1]
+    assert len(read) < len(links)
+    write(tmp_path / "truth.jsonl", truth)
+    write(tmp_path / "articles.jsonl", records)
+    write(tmp_path / "links.jsonl", read)
+    told = compare(tmp_path / "truth.jsonl", tmp_path)
+    assert f"listings missing: {len(links) - len(read)}" in told.stdout
+    report = {"columns": [{"column": name, "ended": "sealed"}, {"column": "另一栏目", "ended": "walked"}]}
+    (tmp_path / "report.json").write_text(json.dumps(report), encoding="utf-8")
+    told = compare(tmp_path / "truth.jsonl", tmp_path)
+    assert (told.returncode, told.stdout.split("; ")[1]) == (0, f"{len(read)} listings: {len(read)} exact\n")
+    # What it did read counts.
+    write(tmp_path / "links.jsonl", [link for link in read if (link["column"], link["position"]) != (name, 1)])
+    assert "listings missing: 1" in compare(tmp_path / "truth.jsonl", tmp_path).stdout
+    open_places = [{**line, "page": None, "position": None} if line.get("column") == name else line for line in truth]
+    write(tmp_path / "truth.jsonl", open_places)
+    write(tmp_path / "links.jsonl", read)
+    assert compare(tmp_path / "truth.jsonl", tmp_path).returncode == 0
 
 
 def test_usage_mistakes_are_one_line(tmp_path: Path, truth: Lines) -> None:
