@@ -2,6 +2,8 @@
 
 from scrapy.settings import BaseSettings
 
+from crawler.contact import ANONYMOUS, NAME, user_agent
+
 _HANDLER = "crawler.http_handler.HttpHandler"
 
 
@@ -12,5 +14,8 @@ class FollowingSettings:
         if not settings.getfloat("DOWNLOAD_DELAY"):
             # It would make a delay of each answer's latency, where none is wanted.
             settings.set("AUTOTHROTTLE_ENABLED", False, "project")
+        if settings["USER_AGENT"] == ANONYMOUS:
+            settings.set("USER_AGENT", user_agent(settings), "cmdline")
+            settings.set("ROBOTSTXT_USER_AGENT", NAME, "project")
         if not settings.getbool("TWISTED_REACTOR_ENABLED"):
             settings.set("DOWNLOAD_HANDLERS", {"http": _HANDLER, "https": _HANDLER}, "project")

@@ -13,15 +13,20 @@ class Host:
     holds: int = 0  # one after the other, without an answer in between
     hold_began: float = -1.0
     refused: float | None = None  # how long it wants to be left alone, where that is longer than a crawl waits
-    draw: float = field(default_factory=lambda: random.uniform(-1, 1))  # noqa: S311 - of the next request
+    draw: float = field(default_factory=lambda: random.uniform(-1, 1))  # noqa: S311 - for the next request
+    drawn: bool = True  # whether the last draw was one, not its opposite
 
     def interval(self, delay: float, jitter: float) -> float:
         """Seconds from the last request to the next: ``delay`` give or take ``jitter`` of it, never too soon."""
         return max(self.crawl_delay, delay * (1 + jitter * self.draw))
 
     def asked(self) -> None:
-        """A request goes out: the next one's jitter is drawn, once, so that looking again doesn't stretch it."""
-        self.draw = random.uniform(-1, 1)  # noqa: S311
+        """A request goes out: the next one's jitter is drawn, once, so that looking again doesn't stretch it.
+
+        Every other one is the opposite of the one before, so that two intervals come to twice the delay.
+        """
+        self.draw = -self.draw if self.drawn else random.uniform(-1, 1)  # noqa: S311
+        self.drawn = not self.drawn
 
     def hold(self, now: float, asked_at: float, told: float | None, backoff: "Backoff") -> None:
         """Ask nothing for ``told`` seconds, or the back-off where it named none.

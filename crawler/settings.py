@@ -1,8 +1,9 @@
 """Scrapy's settings for Lanmu. What differs from Scrapy's defaults says why; ``-s NAME=VALUE`` overrides any of it."""
 
+import os
 import sys
 
-from crawler import __version__
+from crawler.contact import ANONYMOUS
 from crawler.items import EXPORTED
 from crawler.project import project_folder, sites_folder
 
@@ -18,8 +19,11 @@ if (sites_folder() / "__init__.py").exists() and sites_folder().name == "sites":
 # Where datasets are written: data/<site>/runs/<run>/.
 DATA_DIR = str(project_folder() / "data")
 
-# Politeness: one request a second and host, robots.txt obeyed, an honest name. Set USER_AGENT to add your contact.
-USER_AGENT = f"Lanmu/{__version__} (column crawler)"
+# Politeness: one request a second and host, robots.txt obeyed, an honest name with your mail or web address in it.
+CONTACT = os.environ.get("LANMU_CONTACT", "")
+USER_AGENT = ANONYMOUS
+# When sites may be crawled, like 22:00-06:00 (Beijing time); a site file's crawl_window goes before it.
+CRAWL_WINDOW = ""
 ROBOTSTXT_OBEY = True
 ADDONS = {"crawler.following_settings.FollowingSettings": 0}
 DOWNLOADER = "crawler.downloader.Downloader"
@@ -78,6 +82,7 @@ EXTENSIONS = {
     "crawler.extensions.known.Known": 100,
     "crawler.extensions.ledger.Ledger": 200,
     "crawler.extensions.progress.Progress": 300,
+    "crawler.extensions.window.Window": 400,
 }
 # What is looked at again, and when it is left alone; days are days of the calendar (docs/runs.md, "The next run").
 # A column that was read before is left after so many pages with nothing new, and read whole once in so many days.

@@ -34,8 +34,8 @@ def lanmu(*arguments: str | Path, cwd: Path, settings: str = "crawler.settings")
 
 
 def crawl(site: str, homepage: str, *options: str | Path, cwd: Path, settings: str = "crawler.settings") -> Done:
-    """``lanmu crawl`` on a loopback address, without delay; the dataset is ``cwd/data``."""
-    arguments = ("-a", f"homepage={homepage}", "-s", "DOWNLOAD_DELAY=0", *options)
+    """``lanmu crawl`` on a loopback address, without delay and back-off; the dataset is ``cwd/data``."""
+    arguments = ("-a", f"homepage={homepage}", "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_BACKOFF=0", *options)
     return lanmu("crawl", site, *arguments, cwd=cwd, settings=settings)
 
 

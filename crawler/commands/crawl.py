@@ -8,8 +8,10 @@ from pathlib import Path
 
 from scrapy.commands import crawl
 
-from crawler import shutdown
+from crawler import clock, shutdown
 from crawler.cmdline import reject_unknown_options, spider_named
+from crawler.contact import check_contact
+from crawler.crawl_window import check_open
 from crawler.errors import LanmuError, UsageError
 from crawler.exporters.run_folder import check_writable
 from crawler.extensions.ledger import Ledger
@@ -40,6 +42,9 @@ class Command(crawl.Command):
             spider.check_arguments(opts.spargs)
             check_writable(Path(self.settings["DATA_DIR"]), args[0])
         crawler = self._create_crawler(spider)
+        if issubclass(spider, ColumnSpider):
+            check_open(spider.name, crawler.settings["CRAWL_WINDOW"], clock.now())
+            check_contact(crawler.settings, opts.spargs.get("homepage", spider.homepage))
         # Thousands of lines and blocks live for one page each: collecting young objects less often takes a fifth off
         # the CPU of a crawl, and what is loaded by now need not be looked at again.
         gc.freeze()

@@ -9,6 +9,7 @@ from rich.console import Console
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawler import cmdline
+from crawler.contact import check_contact
 from crawler.errors import LanmuError, UsageError
 from crawler.page.links import host_of
 from crawler.project import saved_pages_folder, shown, sites_folder
@@ -44,6 +45,7 @@ class Command(cmdline.Command):
             raise UsageError("name one home page: lanmu newsite http://www.example.gov.cn/")
         home = args[0]
         check_address(home)
+        check_contact(self.options, home)
         name = check_name(opts.name or name_from(home))
         if opts.province and opts.province not in PROVINCES:
             raise UsageError(f"no province is called {opts.province!r}; there are: {', '.join(sorted(PROVINCES))}")

@@ -5,6 +5,7 @@ import json
 import sys
 
 from crawler import cmdline
+from crawler.contact import check_contact
 from crawler.errors import LanmuError, UsageError
 from crawler.page.list_row import Row
 from crawler.project import saved_pages_folder, shown
@@ -37,6 +38,7 @@ class Command(cmdline.Command):
         site = self.site(args[0], args[1])
         if not site.on_site(args[1]):
             raise UsageError(f"{args[1]} is not on {site.name}, whose home page is {site.home}")
+        check_contact(self.options, args[1])
         if self.crawler_process is None:
             raise RuntimeError("scrapy.cmdline sets it before a command runs")
         crawler = self.crawler_process.create_crawler(PageSaver)

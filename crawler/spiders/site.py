@@ -40,6 +40,7 @@ class Site(Spider, metaclass=ABCMeta):
     may_be_empty: ClassVar[tuple[str, ...]] = ()  # columns that may list nothing
     list_css: ClassVar[str] = ""  # selects what holds the list, where a sidebar could be taken for it
     needs_browser: ClassVar[bool] = False
+    crawl_window: ClassVar[str] = ""  # when it may be crawled, like 22:00-06:00 (Beijing time); empty: always
     quiet_days: ClassVar[int | None] = None
 
     @classmethod
@@ -77,6 +78,8 @@ class Site(Spider, metaclass=ABCMeta):
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
         super().update_settings(settings)
+        if cls.crawl_window:
+            settings.set("CRAWL_WINDOW", cls.crawl_window, priority="spider")
         if cls.needs_browser:
             use_browser(settings)
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from crawler.crawl_window import spans
 from crawler.errors import UsageError
 from crawler.page.links import host_of
 from crawler.project import OUR_SITES, saved_pages_folder, shown, sites_folder
@@ -75,6 +76,10 @@ def _attributes(site: type[ColumnSpider]) -> Iterator[str]:
     for name in ("site_name", "publisher"):
         if not getattr(site, name):
             yield f"{name} is empty"
+    try:
+        spans(site.crawl_window)
+    except UsageError as error:
+        yield str(error)
     if site.homepage is None:
         return
     if not _has_address(site):

@@ -1,7 +1,7 @@
 """A crawl that is ended, ends: what only waits is given up, what is under way gets a few seconds, the run is sealed."""
 
-import os
 import signal
+import socket
 import subprocess
 import threading
 import time
@@ -70,9 +70,14 @@ def test_a_signal_ends_a_polite_crawl_at_once(
 def test_what_is_under_way_gets_a_few_seconds_and_no_more(site: RawSite, tmp_path: Path) -> None:
     let_go = threading.Event()
 
-    def later(answer_to: str, seconds: float) -> None:
-        good = site.answers[answer_to]
-        site.answers[answer_to] = lambda connection: (let_go.wait(seconds), good(connection))[1]
+    def later(path: str, seconds: float) -> None:
+        good = site.answers[path]
+
+        def answer(connection: socket.socket) -> None:
+            let_go.wait(seconds)
+            good(connection)
+
+        site.answers[path] = answer
 
     later("/dwjs/1.jhtml", 1.0)
     later("/dwjs/2.jhtml", 60.0)
@@ -104,12 +109,16 @@ def test_a_crawl_stopped_before_its_home_page_came_says_so(site: RawSite, tmp_pa
 @pytest.mark.parametrize("reactor", [(), ("TWISTED_REACTOR_ENABLED=1",)], ids=["asyncio", "reactor"])
 def test_a_second_signal_kills(site: RawSite, tmp_path: Path, reactor: tuple[str, ...]) -> None:
     let_go = threading.Event()
+
+    def hang(_: socket.socket) -> None:
+        let_go.wait(60)
+
     for n in range(1, 41):
-        site.answers[f"/dwjs/{n}.jhtml"] = lambda _: let_go.wait(60) and None
+        site.answers[f"/dwjs/{n}.jhtml"] = hang
     command = ("DOWNLOAD_DELAY=0.1", *reactor)
     code, stderr = ended(site, tmp_path, signal.SIGINT, signal.SIGINT, asked=6, options=command)
     let_go.set()
     assert (code, stderr.count("\n")) == (1, 1), stderr
     assert "stopped before its account was closed" in stderr
     (folder,) = (tmp_path / "data" / "jingzhou" / "runs").iterdir()
-    assert "manifest.json" not in os.listdir(folder)
+    assert not (folder / "manifest.json").exists()
