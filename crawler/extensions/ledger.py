@@ -198,4 +198,6 @@ class Ledger:
 
 
 def _cannot_write(path: Path, error: OSError) -> str:
+    if isinstance(error, FileNotFoundError):
+        return f"{path} has been deleted or moved away while it was written; leave the folder alone and run again"
     return f"cannot write {path}: {error.strerror}; what was written is whole and counts; mend that, then run again"
