@@ -16,7 +16,7 @@ from crawler.page.lines import UnreadableError, read_page
 from crawler.page.list_row import Row
 from crawler.pipelines.identity import article_id
 from crawler.spiders.parts import Parts
-from crawler.spiders.reasons import outcome_of, reason_of
+from crawler.spiders.reasons import instead_of_article, outcome_of, reason_of
 from crawler.spiders.site import Site
 
 # Further pages of articles that were begun go before articles that were not.
@@ -116,6 +116,9 @@ class ArticleWalk(Site):
             page = read_page(response.body, response.url)
         except UnreadableError as error:
             self.ledger.settle_expected(parts.claim.id, "failed", error.reason)
+            return
+        if refusal := instead_of_article(page, first=address == parts.order[0]):
+            self.ledger.settle_expected(parts.claim.id, *refusal)
             return
         parts.add(address, page, response.body)
         for further in parts.expect(self.article_pages(page, parts.order[0])):

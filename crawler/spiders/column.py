@@ -23,6 +23,7 @@ from crawler.page.list_places import says_empty
 from crawler.page.locate import is_text
 from crawler.page.model import Page
 from crawler.page.pager import Pager
+from crawler.page.soft_404 import is_soft_404
 from crawler.page.words import file_ending
 from crawler.spiders.reasons import reason_of, reason_of_error
 from crawler.spiders.revisits import RevisitWalk
@@ -195,6 +196,8 @@ class ColumnSpider(RevisitWalk):
         if not rows:
             if page is not None and (kind := blocked(page)):
                 return kind
+            if page is not None and is_soft_404(page):
+                return "soft_404"
             if number == 1 and column.name in self.may_be_empty:
                 return None
             return "empty_column" if number == 1 and pager is not None and pager.items == 0 else "no_links"
@@ -206,7 +209,9 @@ class ColumnSpider(RevisitWalk):
     def is_single_page(self, shown: ColumnPage) -> bool:
         """Whether the navigation led to a text (关于我们); a column that the site file names has to have a list."""
         page = shown.page
-        if self.columns or shown.rows or shown.pager is not None or page is None or blocked(page):
+        if self.columns or shown.rows or shown.pager is not None or page is None:
+            return False
+        if blocked(page) or is_soft_404(page):
             return False
         return is_text(page) and not _is_excuse(page) and not any(is_pager(line.text) for line in page.lines)
 
@@ -216,7 +221,7 @@ class ColumnSpider(RevisitWalk):
             return column.repeats(number, self.keys(shown))
         # Data ends with nothing; of a page it must be seen that it is the column's.
         page = shown.page
-        if page is None or blocked(page) or _is_excuse(page):
+        if page is None or blocked(page) or is_soft_404(page) or _is_excuse(page):
             return page is None
         return bool(breadcrumb(page)) or any(is_pager(line.text) or says_empty(line.text) for line in page.lines)
 

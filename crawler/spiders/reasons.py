@@ -22,7 +22,9 @@ from crawler.middlewares.redirect import (
     RedirectLoopError,
 )
 from crawler.middlewares.robots import ForbiddenByRobots, RobotsUnreachableError
-from crawler.page.blocked import is_challenge
+from crawler.page.blocked import blocked, is_challenge
+from crawler.page.model import Page
+from crawler.page.soft_404 import is_soft_404, prints_article
 
 _LOOKED_AT = 100_000
 _REASONS: tuple[tuple[type[BaseException], str], ...] = (
@@ -61,6 +63,19 @@ def reason_of_error(error: BaseException | None) -> str:
         if isinstance(error, kind):
             return reason
     return type(error).__name__
+
+
+def instead_of_article(page: Page, *, first: bool) -> tuple[Outcome, str] | None:
+    """Outcome and reason of a page, one of an article, that is an excuse for it; None if it may be the article.
+
+    ``first``: it stands for the whole article; a further page that isn't there leaves the article incomplete.
+    """
+    if is_soft_404(page):
+        return "dropped" if first else "failed", "soft_404"
+    # An article may speak of challenges.
+    if blocked(page) == "blocked_challenge" and not prints_article(page):
+        return "failed", "blocked_challenge"
+    return None
 
 
 def outcome_of(reason: str) -> tuple[Outcome, str]:
