@@ -17,7 +17,7 @@ from crawler.errors import LanmuError, UsageError
 
 # The command is the sandbox's front door.
 from crawler.sandbox.churn import Churn, parse_churn  # noqa: TID251
-from crawler.sandbox.control import Control  # noqa: TID251
+from crawler.sandbox.control import ACTIONS, PREFIX, Control  # noqa: TID251
 from crawler.sandbox.faults import NAMES, PLACES, Faults, parse_fault  # noqa: TID251
 from crawler.sandbox.invent import LEAST_ARTICLES  # noqa: TID251
 from crawler.sandbox.pages import Pages  # noqa: TID251
@@ -39,6 +39,13 @@ class Command(cmdline.Command):
 
     def short_desc(self) -> str:
         return "Serve an invented column site on loopback, to try a crawl on"
+
+    def long_desc(self) -> str:
+        actions = "; ".join(f"{name} ({', '.join(known)})" for name, known in ACTIONS.items())
+        return (
+            f"Serve an invented column site on loopback, to try a crawl on. POST below {PREFIX} changes a running "
+            f"one: {actions}. GET {PREFIX}truth is the truth of now. docs/sandbox.md says more."
+        )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         super().add_options(parser)

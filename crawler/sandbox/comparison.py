@@ -124,8 +124,9 @@ def _outcomes(target: str, link: Line, *, again: bool) -> tuple[object, object]:
     found = [link.get("outcome"), link.get("reason")]
     if target == "article":
         return "written, known or repeated", "written, known or repeated" if found[0] in _HAD else found
-    # A run soon after another doesn't ask for a dead link again.
-    if target == "dead" and (found == ["dropped", "gone_lately"] or (again and found[0] == "repeated")):
+    # A dead link isn't asked for again and again; that of an article deleted since is known from when it was there.
+    settled = found == ["dropped", "gone_before"] or found[0] == "known" or (again and found[0] == "repeated")
+    if target == "dead" and settled:
         return found, found
     return ["dropped", _REASONS[target]], found
 

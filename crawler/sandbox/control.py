@@ -14,6 +14,14 @@ from .pages import Pages
 from .truth import truth_lines
 
 PREFIX = "/__sandbox__/"
+# What can be done, and what each takes.
+ACTIONS = {
+    "publish": ("count", "column", "row", "days_ago"),
+    "edit": ("count", "url", "field"),
+    "delete": ("count", "url", "how", "listed"),
+    "restore": ("url",),
+    "move": ("count",),
+}
 _MOST = 10_000
 
 Sent = Mapping[str, str]
@@ -29,13 +37,12 @@ class Control:
     def __init__(self, pages: Pages, changes: Changes) -> None:
         self._pages = pages
         self._changes = changes
-        # What each takes, besides which nothing is understood.
-        self._actions: Mapping[str, tuple[Callable[[Sent], list[Change]], Sequence[str]]] = {
-            "publish": (self._publish, ("count", "column", "row", "days_ago")),
-            "edit": (self._edit, ("count", "url", "field")),
-            "delete": (self._delete, ("count", "url", "how", "listed")),
-            "restore": (self._restore, ("url",)),
-            "move": (self._move, ("count",)),
+        self._actions: Mapping[str, Callable[[Sent], list[Change]]] = {
+            "publish": self._publish,
+            "edit": self._edit,
+            "delete": self._delete,
+            "restore": self._restore,
+            "move": self._move,
         }
 
     async def answer(self, request: web.Request) -> web.Response:
@@ -44,15 +51,14 @@ class Control:
         if name == "truth" and request.method == "GET":
             text = "".join(f"{line}\n" for line in truth_lines(self._pages))
             return web.Response(text=text, content_type="application/x-ndjson")
-        if name not in self._actions or request.method != "POST":
-            return _refusal(404, f"there are POST {', '.join(self._actions)} and GET truth below {PREFIX}")
+        if name not in ACTIONS or request.method != "POST":
+            return _refusal(404, f"there are POST {', '.join(ACTIONS)} and GET truth below {PREFIX}")
         form = await request.post()
         sent = {**request.query, **{key: value for key, value in form.items() if isinstance(value, str)}}
-        action, known = self._actions[name]
-        if unknown := sorted(set(sent) - set(known)):
-            return _refusal(400, f"{name} takes {', '.join(known)}, not {', '.join(unknown)}")
+        if unknown := sorted(set(sent) - set(ACTIONS[name])):
+            return _refusal(400, f"{name} takes {', '.join(ACTIONS[name])}, not {', '.join(unknown)}")
         try:
-            changes = action(sent)
+            changes = self._actions[name](sent)
         except ControlError as error:
             return _refusal(400, str(error))
         return _answer(200, {"articles": [dataclasses.asdict(change) for change in changes]})

@@ -3,10 +3,12 @@
 import contextlib
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -16,6 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from crawler.sandbox.changes import HOWS  # noqa: TID251
+from crawler.sandbox.control import ACTIONS  # noqa: TID251
+from crawler.sandbox.faults import NAMES, PLACES  # noqa: TID251
+from crawler.sandbox.newsroom import FIELDS  # noqa: TID251
 from crawler.sandbox.sites import profiles  # noqa: TID251
 
 ROOT = Path(__file__).parents[2]
@@ -154,6 +160,32 @@ def test_an_unknown_site_is_told_its_near_names() -> None:
     assert code == 2
     assert "jpage" in text
     assert "browser" in failure("--site", "zzzzzz")[1]
+
+
+def test_a_large_site_starts_and_serves(tmp_path: Path) -> None:
+    truth = tmp_path / "truth.jsonl"
+    begun = time.monotonic()
+    # The last of two options counts.
+    with sandbox("--articles", "10000", "--truth", str(truth)) as (address, _):
+        assert time.monotonic() - begun < 20
+        lines = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
+        assert sum(line["kind"] == "article" for line in lines) == 10_000
+        last = max(line["page"] for line in lines if line["kind"] == "link" and line["column"] == "队伍建设")
+        assert last > 150
+        begun = time.monotonic()
+        assert {status(f"{address}dwjs/index_{page}.jhtml") for page in range(2, last + 1)} == {200}
+        assert (time.monotonic() - begun) / last < 0.1
+
+
+def test_the_documentation_names_all_options_and_faults() -> None:
+    told = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
+    helped = subprocess.run([*CALL, "-h"], cwd=ROOT, capture_output=True, text=True, env=environment(), check=True)
+    own = helped.stdout.partition("\nSandbox\n")[2]
+    options = set(re.findall(r"^  (--[a-z-]+)", own, re.MULTILINE))
+    assert {"--fault", "--churn", "--validators", "--log"} <= options
+    assert [option for option in sorted(options) if f"`{option}" not in told and f" {option} " not in told] == []
+    names = (*NAMES, *PLACES, *FIELDS, *HOWS, *ACTIONS)
+    assert [name for name in names if f"`{name}" not in told and f" {name}" not in told] == []
 
 
 @pytest.mark.parametrize(

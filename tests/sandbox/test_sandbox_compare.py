@@ -116,6 +116,17 @@ def test_a_dead_link_listed_twice_may_be_settled_once(truth: Lines, links: Lines
     assert len(compare_listings(truth, links).fields["outcome"]) == 1
 
 
+@pytest.mark.parametrize(("outcome", "reason"), [("dropped", "gone_before"), ("known", None)])
+def test_a_later_run_need_not_ask_for_a_dead_link(truth: Lines, links: Lines, outcome: str, reason: str | None) -> None:
+    for link in links:
+        if link["target"] == "dead":
+            link["outcome"], link["reason"] = outcome, reason
+    assert compare_listings(truth, links).clean()
+    external = next(link for link in links if link["target"] == "external")
+    external["outcome"], external["reason"] = outcome, reason
+    assert len(compare_listings(truth, links).fields["outcome"]) == 1
+
+
 def test_a_list_without_years_leaves_the_date_open(truth: Lines, links: Lines) -> None:
     yearless = [{**line, "list_date": None} for line in truth]
     assert compare_listings(yearless, links).clean()
