@@ -35,7 +35,7 @@ AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 0
 CONCURRENT_REQUESTS_PER_DOMAIN = 4
 DOWNLOAD_TIMEOUT = 60
-DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 # Five tries in all: where one request in ten fails, one in 100,000 fails five times. Scrapy's three would leave one
 # page in 1,000 missing.
 RETRY_TIMES = 4

@@ -6,11 +6,13 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 # Loggers whose warnings say what is known and meant: that aiohttp without a reactor is Scrapy's experimental runtime
-# (docs/runs.md), that no Referer is sent (so none has to be mended on a redirect), and that a robots.txt can't be
-# fetched (the pages that can't be either are in the account with their reason). Scrapy's own logging setup resets
-# levels, so they are set when its extensions are built.
+# (docs/runs.md), that no Referer is sent (so none has to be mended on a redirect), that an answer is cut off, too large
+# or packed in an unknown way, and that a robots.txt can't be fetched (the pages that can't be either are in the account
+# with their reason). Scrapy's own logging setup resets levels, so they are set when its extensions are built.
 _KNOWN_AND_MEANT = (
     "scrapy.core.downloader.handlers._base_streaming",
+    "scrapy.core.downloader.handlers.http11",
+    "scrapy.downloadermiddlewares.httpcompression",
     "scrapy.downloadermiddlewares.redirect",
     "scrapy.downloadermiddlewares.robotstxt",
 )

@@ -16,13 +16,13 @@ from playwright.async_api import Browser, BrowserContext, Error, Playwright, asy
 from playwright.async_api import Request as Asked
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, DownloadTimeoutError
 from scrapy.http import HtmlResponse, Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.datatypes import LocalCache
 
 from crawler.browser import ARGUMENTS, SANDBOX, SUB_REQUESTS
+from crawler.middlewares.retry import once_more
 from crawler.middlewares.visit import Visit
 
 # The pages of a site share their scripts.
@@ -57,20 +57,13 @@ class BrowserMiddleware:
                 page = await Visit(await window.new_page(), response, self.fetch).settle()
         except TimeoutError:
             slow = DownloadTimeoutError(f"{response.url} had not settled after {self.timeout:g} seconds")
-            return self.once_more(request, slow)
+            return once_more(self.crawler, request, slow)
         except Error as error:
-            return self.once_more(request, DownloadFailedError(f"Chromium on {response.url}: {error.message}"))
+            failed = DownloadFailedError(f"Chromium on {response.url}: {error.message}")
+            return once_more(self.crawler, request, failed)
         if 0 < self.most_bytes < len(page.body):
             raise DownloadCancelledError(f"{response.url} has grown to {len(page.body)} bytes")
         return page
-
-    def once_more(self, request: Request, error: Exception) -> Request | Response:
-        """What Scrapy does about a download that failed with ``error``: another try, or the error is raised."""
-        retry = self.crawler.get_downloader_middleware(RetryMiddleware)
-        again = retry.process_exception(request, error) if retry is not None else None
-        if again is None:
-            raise error
-        return again
 
     async def window(self) -> BrowserContext:
         """A window without a past, for one page."""

@@ -59,6 +59,18 @@ class RetryMiddleware(retry.RetryMiddleware):
         return again
 
 
+def once_more(crawler: Crawler, request: Request, error: Exception) -> Request:
+    """Another try of a download that failed with ``error``, for a middleware that finds it out; else raises it.
+
+    Scrapy asks its retry middleware about what the download raises, and not about what other middlewares do.
+    """
+    retrying = crawler.get_downloader_middleware(RetryMiddleware)
+    again = retrying.process_exception(request, error) if retrying is not None else None
+    if not isinstance(again, Request):
+        raise error
+    return again
+
+
 def retry_after(response: Response) -> float | None:
     """The seconds, from 0, that an answer's Retry-After names, as a number or a date; None where it names none."""
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()

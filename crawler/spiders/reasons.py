@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.downloader import NotFetchedError, RetryAfterError
 from crawler.extensions.account import Outcome
+from crawler.http_handler import BadAnswerError
 from crawler.middlewares.redirect import (
     NoAddressError,
     OtherSchemeError,
@@ -37,6 +38,7 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (DownloadConnectionRefusedError, "refused"),
     (ResponseDataLossError, "cut_off"),
     (DownloadCancelledError, "too_large"),
+    (BadAnswerError, "bad_answer"),
     (DownloadFailedError, "connection"),
     (PrivateAddressError, "private_address"),
     (RedirectedOffSiteError, "off_site"),
