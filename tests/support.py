@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,24 +20,38 @@ def environment(settings: str = "crawler.settings") -> dict[str, str]:
     return {**os.environ, "SCRAPY_SETTINGS_MODULE": settings}
 
 
-def lanmu(*arguments: str | Path, cwd: Path, settings: str = "crawler.settings") -> Done:
-    """Run ``lanmu`` in the folder ``cwd``."""
+def lanmu(
+    *arguments: str | Path, cwd: Path, settings: str = "crawler.settings", env: Mapping[str, str] | None = None
+) -> Done:
+    """Run ``lanmu`` in the folder ``cwd``; ``env`` is what its environment holds besides."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         cwd=cwd,
         capture_output=True,
         text=True,
         encoding="utf-8",
-        env=environment(settings),
+        env={**environment(settings), **(env or {})},
         timeout=300,
         check=False,
     )
 
 
-def crawl(site: str, homepage: str, *options: str | Path, cwd: Path, settings: str = "crawler.settings") -> Done:
+def crawl_arguments(site: str, homepage: str, *options: str | Path) -> list[str]:
+    """Those of ``lanmu`` for a crawl without delay and back-off."""
+    without = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_BACKOFF=0")
+    return ["crawl", site, "-a", f"homepage={homepage}", *without, *map(str, options)]
+
+
+def crawl(
+    site: str,
+    homepage: str,
+    *options: str | Path,
+    cwd: Path,
+    settings: str = "crawler.settings",
+    env: Mapping[str, str] | None = None,
+) -> Done:
     """``lanmu crawl`` on a loopback address, without delay and back-off; the dataset is ``cwd/data``."""
-    arguments = ("-a", f"homepage={homepage}", "-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_BACKOFF=0", *options)
-    return lanmu("crawl", site, *arguments, cwd=cwd, settings=settings)
+    return lanmu(*crawl_arguments(site, homepage, *options), cwd=cwd, settings=settings, env=env)
 
 
 def read_lines(path: Path) -> list[Record]:
@@ -59,12 +74,28 @@ class Run:
         return read_lines(self.folder / "links.jsonl")
 
     @cached_property
+    def revisits(self) -> list[Record]:
+        return self._lines_if_any("revisits.jsonl")
+
+    @cached_property
+    def revisions(self) -> list[Record]:
+        return self._lines_if_any("revisions.jsonl")
+
+    @cached_property
+    def removals(self) -> list[Record]:
+        return self._lines_if_any("removals.jsonl")
+
+    @cached_property
     def report(self) -> Record:
         return self._object("report.json")
 
     @cached_property
     def manifest(self) -> Record:
         return self._object("manifest.json")
+
+    def _lines_if_any(self, name: str) -> list[Record]:
+        path = self.folder / name
+        return read_lines(path) if path.exists() else []
 
     def _object(self, name: str) -> Record:
         content: Record = json.loads((self.folder / name).read_text(encoding="utf-8"))

@@ -16,15 +16,29 @@ _INTRODUCTION = """\
 | file | what it holds |
 |---|---|
 | `articles.jsonl` | the articles this run found new, one JSON object a line (UTF-8); the fields are below |
-| `links.jsonl` | every link every column page showed, one a line: `column`, `page`, `position` (from 1), `url`, `id`, \
-`list_title`, `list_date`, `outcome`, `reason` |
+| `links.jsonl` | every link every column page showed, and those an earlier run failed to fetch, one a line: `column`, \
+`page`, `position` (from 1), `url`, `id`, `list_title`, `list_date`, `from_id`, `outcome`, `reason` |
+| `revisits.jsonl` | known articles looked at again, one a line: `id`, `url`, `at`, `status`, `outcome`, `reason` |
+| `revisions.jsonl` | those whose text has changed: the record as it is now, and `previous_sha256`, \
+`restored`, `changes` |
+| `removals.jsonl` | those that are gone, when first found so: `id`, `url`, `column`, `title`, `date`, \
+`content_sha256`, `last_seen`, `found_at`, `status`, `reason`, `run` |
 | `report.json` | the verdict, and per column: pages declared and walked, and the account of its links |
 | `manifest.json` | written last: sizes, line counts and SHA-256 of the other files, versions, JSON Schema of a record |
 
-The dataset of a site is all its runs together: an article is written once, by the run that found it. `lanmu demo` fills
+`revisits.jsonl`, `revisions.jsonl` and `removals.jsonl` are there only if they have lines. In `links.jsonl`, `page` and
+`position` are null for a link that an earlier run failed to fetch and this one asked for again, and where a killed run
+had no time to write the link of an article; `from_id` is the id by the address as listed, where that redirects to
+another article, whose `id` then stands beside it.
+
+The dataset of a site is all its runs together: an article is written once, by the run that found it, and its present
+text is its last line in `articles.jsonl` and `revisions.jsonl`, in the order of the runs. `lanmu demo` fills
 `data/demo` with invented articles (演示数据).
 
-Per column, and in sum: listed = written + known + repeated + dropped + failed. docs/runs.md lists the reasons.
+Two accounts close, the first per column and in sum; docs/runs.md lists the reasons.
+
+- listed = written + known + repeated + dropped + failed
+- revisited = unchanged + revised + gone + failed
 
 ## Fields of an article
 

@@ -1,13 +1,13 @@
 """What is on disk survives the process: whole lines, and a name only for whole files."""
 
-import json
 import signal
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import COMMAND, crawl, environment, lanmu, read_lines, runs
+from support import COMMAND, environment, read_lines, runs
 
 from crawler.exporters.lines import LinesFile
 from crawler.sandbox.process import running_sandbox  # noqa: TID251 (a crawl is tested on the sandbox)
@@ -37,35 +37,6 @@ def interrupted(homepage: str, folder: Path, number: signal.Signals) -> tuple[Pa
             return path, process.wait(timeout=60)
         finally:
             process.kill()
-
-
-@pytest.fixture(scope="module")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[int], str]:
-    """A folder where a crawl was killed and another one ran whole; exit codes, and what compare says of the second."""
-    folder = tmp_path_factory.mktemp("killed")
-    with running_sandbox("--seed", "7412", "--articles", "100", "--truth", str(folder / "truth")) as homepage:
-        _, code = interrupted(homepage, folder, signal.SIGKILL)
-        done = crawl("demo", homepage, cwd=folder)
-    compared = lanmu("compare", folder / "truth", runs(folder, "demo")[1].folder, cwd=folder)
-    return folder, [code, done.returncode], compared.stdout
-
-
-def test_a_killed_crawl_leaves_whole_lines_and_no_manifest(killed: tuple[Path, list[int], str]) -> None:
-    folder, codes, _ = killed
-    assert codes[0] == -signal.SIGKILL
-    run = runs(folder, "demo")[0].folder
-    assert {path.name for path in run.iterdir()} == {"articles.jsonl.part", "links.jsonl.part"}
-    for path in run.iterdir():
-        whole = path.read_bytes().split(b"\n")[:-1]
-        assert all(json.loads(line)["id"] or path.name.startswith("links") for line in whole)
-    assert len((run / "articles.jsonl.part").read_bytes().split(b"\n")) > 5
-
-
-def test_the_crawl_behind_a_killed_one_is_complete(killed: tuple[Path, list[int], str]) -> None:
-    _, codes, compared = killed
-    assert codes[1] == 0
-    assert "missing" not in compared
-    assert "double" not in compared
 
 
 def test_an_interrupted_crawl_seals_what_it_has_as_incomplete(tmp_path: Path) -> None:
@@ -101,6 +72,44 @@ def test_an_empty_file_gets_its_name_too(tmp_path: Path) -> None:
 
 
 def test_a_file_is_never_written_over(tmp_path: Path) -> None:
-    LinesFile(tmp_path / "x.jsonl")._file.close()
+    LinesFile(tmp_path / "x.jsonl").abandon()
     with pytest.raises(FileExistsError):
         LinesFile(tmp_path / "x.jsonl")
+
+
+def test_a_file_that_may_stay_away_is_there_from_its_first_line_on(tmp_path: Path) -> None:
+    file = LinesFile(tmp_path / "x.jsonl", when_needed=True)
+    file.close()
+    assert list(tmp_path.iterdir()) == []
+    file.write({"a": 1})
+    file.close()
+    assert read_lines(tmp_path / "x.jsonl") == [{"a": 1}]
+
+
+def test_a_file_let_go_of_keeps_its_lines_and_its_name(tmp_path: Path) -> None:
+    file = LinesFile(tmp_path / "x.jsonl")
+    file.write({"a": 1})
+    file.abandon()
+    file.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["x.jsonl.part"]
+    assert read_lines(tmp_path / "x.jsonl.part") == [{"a": 1}]
+
+
+def away(path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+
+
+def replaced(path: Path) -> None:
+    away(path)
+    path.write_bytes(b"")
+
+
+@pytest.mark.parametrize("what", [Path.unlink, away, replaced])
+def test_no_line_goes_where_nobody_finds_it(tmp_path: Path, what: Callable[[Path], None]) -> None:
+    file = LinesFile(tmp_path / "x.jsonl")
+    file.write({"a": 1})
+    what(tmp_path / "x.jsonl.part")
+    with pytest.raises(FileNotFoundError):
+        file.write({"a": 2})
+    file.abandon()
+    assert all(b"2" not in path.read_bytes() for path in tmp_path.iterdir())

@@ -84,7 +84,7 @@ def test_a_later_run_fetches_just_the_articles_that_failed(tmp_path: Path) -> No
     assert {urlsplit(article["url"]).path for article in second.articles} == set(failing)
     fetched = [path for path in requested(tmp_path / "log") if path in articles]
     assert sorted(fetched) == sorted(failing)
-    assert second.report["account"]["dropped"].get("gone_lately") == len(dead)
+    assert second.report["account"]["dropped"].get("gone_before") == len(dead)
     assert len({article["id"] for run in (first, second) for article in run.articles}) == ARTICLES
 
 
