@@ -16,6 +16,8 @@ from crawler.page.dates import BEIJING
 
 # How a column ends of which nothing above the seal or the end is unknown.
 CLOSED = frozenset({"walked", "sealed"})
+# Days: more than any article is looked at by its age, so that a failed look doesn't count for one by age.
+_IN_TURN = 31
 
 
 def row_key(row: str) -> bytes:
@@ -65,7 +67,10 @@ def _add_visit(index: sqlite3.Connection, visit: dict[str, Any]) -> None:
     day, key = _day_of(visit["at"]), row_key(visit["id"])
     if visit["outcome"] == "gone":
         index.execute("UPDATE articles SET gone = gone + 1, checked = ? WHERE id = ?", (day, key))
-    elif visit["outcome"] != "failed":
+    elif visit["outcome"] == "failed":
+        # Those that never answer must not be in the way of others that are looked at in turn.
+        index.execute("UPDATE articles SET checked = MAX(checked, ?) WHERE id = ?", (day - _IN_TURN, key))
+    else:
         there = (day, int(at.timestamp()), key)
         index.execute("UPDATE articles SET gone = 0, checked = ?, seen = ? WHERE id = ?", there)
 
@@ -73,7 +78,7 @@ def _add_visit(index: sqlite3.Connection, visit: dict[str, Any]) -> None:
 def _add_columns(index: sqlite3.Connection, run: Run, report: dict[str, Any]) -> None:
     """The columns that were closed: what they list, and where the next run may stop."""
     columns = [] if report["sample"] else report["columns"]
-    if report.get("full"):
+    if report.get("full") and report["verdict"] == "complete":
         # What a full sweep's navigation doesn't lead to is no column any more.
         names = [column["column"] for column in columns]
         marks = ",".join("?" * len(names))

@@ -35,7 +35,8 @@ def verdict_of(told: Told) -> Verdict:
     """
     if told.fatal is not None or not any(column.walked for column in told.columns):
         return "failed"
-    missing = told.account.failed or told.revisited.failed
+    # What robots.txt forbids to look at again will not be seen tomorrow either.
+    missing = told.account.failed or set(told.revisited.failed) - {"robots"}
     if told.ended != "finished" or missing or not (told.account.closes and told.revisited.closes):
         return "incomplete"
     if any(column.ended == "incomplete" for column in told.columns):
