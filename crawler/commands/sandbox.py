@@ -141,8 +141,11 @@ def _seconds(option: str, text: str) -> float:
     return float(text)
 
 
-def _crawl_delay(text: str | None) -> float | None:
-    return None if text is None else _seconds("--crawl-delay", text)
+def _crawl_delay(text: str | None) -> str | None:
+    """The delay as it was written, where it is one."""
+    if text is not None:
+        _seconds("--crawl-delay", text)
+    return text
 
 
 def _prefix(text: str) -> str:

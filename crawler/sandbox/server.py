@@ -57,10 +57,12 @@ class Server:
         if request.path.startswith(PREFIX):
             return await self._control.answer(request)
         with self._log.entry(request) as entry:
-            response = await self._respond(request, entry)
-            entry.status = response.status
-            self._churn.tick()
-            return response
+            try:
+                response = await self._respond(request, entry)
+                entry.status = response.status
+                return response
+            finally:
+                self._churn.tick()
 
     async def _respond(self, request: web.Request, entry: Entry) -> web.StreamResponse:
         form = await request.post() if request.method == "POST" else {}
