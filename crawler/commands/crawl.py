@@ -40,11 +40,11 @@ class Command(crawl.Command):
         spider = spider_named(self.crawler_process, args[0])
         if issubclass(spider, ColumnSpider):
             spider.check_arguments(opts.spargs)
-            check_writable(Path(self.settings["DATA_DIR"]), args[0])
         crawler = self._create_crawler(spider)
         if issubclass(spider, ColumnSpider):
             check_open(spider.name, crawler.settings["CRAWL_WINDOW"], clock.now())
             check_contact(crawler.settings, opts.spargs.get("homepage", spider.homepage))
+            check_writable(Path(self.settings["DATA_DIR"]), args[0])
         # Thousands of lines and blocks live for one page each: collecting young objects less often takes a fifth off
         # the CPU of a crawl, and what is loaded by now need not be looked at again.
         gc.freeze()

@@ -243,6 +243,8 @@ def home_trouble(home: str, failure: Failure) -> str:
         return f"the robots.txt of {home} forbids its home page"
     if isinstance(error, RobotsUnreachableError):
         why = reason_of_error(error.cause)
+        if why in {"refused", "unknown_host"}:
+            return f"home page {home} could not be fetched ({why}); check the address"
         return f"robots.txt of {error.netloc} could not be fetched ({why}), so nothing was fetched; try later"
     if reason.startswith("blocked"):
         return f"home page {home} is a challenge for browsers ({reason}); Lanmu can't read this site"

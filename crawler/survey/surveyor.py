@@ -22,7 +22,9 @@ from crawler.survey.samples import SampleSurvey
 # So many pages are looked at before the platform is decided on.
 _TO_RECOGNISE = 8
 # A survey of a site that is down is none.
-_SITE_TROUBLE = ("refused", "timeout", "connection", "http_500", "http_502", "http_503", "http_504", "http_429")
+_SITE_TROUBLE = (
+    "refused", "timeout", "connection", "http_500", "http_502", "http_503", "http_504", "http_429", "retry_after",
+)  # fmt: skip
 _BLOCKED = {
     "blocked_challenge": "a challenge that only a browser passes (blocked_challenge); Lanmu can't read this site",
     "blocked_needs_browser": "empty, and stays so in a browser (blocked_needs_browser); look at it yourself",

@@ -151,7 +151,7 @@ def test_a_page_without_its_data_is_no_page(scripted: ScriptedSite) -> None:
     assert outcomes["lm/0.jhtml"] == ("written", None)
     assert outcomes["lm/1.jhtml"] == ("failed", "http_503")
     assert outcomes["lm/2.jhtml"] == ("failed", "http_500")
-    assert scripted.site.requested.count("/lm/1.jhtml.json") == 3
+    assert scripted.site.requested.count("/lm/1.jhtml.json") == 5
 
 
 def test_no_other_host_is_asked_and_no_picture(scripted: ScriptedSite, other_site: SmallSite) -> None:
