@@ -89,14 +89,14 @@ EXTENSIONS = {
 SEAL_PAGES = 2
 FULL_SWEEP_DAYS = 7
 # Articles are looked at so many days after they were published; of those not looked at for REVISIT_OLD_DAYS,
-# REVISIT_OLD a run; those that were gone so many days after the last look; those whose title on a column page has
-# changed, or that a column walked to its end lists no more, at once. At most REVISIT_MOST and REVISIT_RETITLED a run.
+# REVISIT_OLD a run; those that were gone so many days after the last look; those whose title or day on a column page
+# has changed (at most REVISIT_REWORDED a run), or that a column walked to its end lists no more, at once.
 REVISIT_DAYS = [1, 3, 7, 14, 30]
 REVISIT_OLD_DAYS = 30
 REVISIT_OLD = 20
 REVISIT_GONE_DAYS = [1, 7, 30]
 REVISIT_MOST = 500
-REVISIT_RETITLED = 50
+REVISIT_REWORDED = 50
 # A link that fails is asked for in every run, until it has failed in GIVE_UP_RUNS over GIVE_UP_DAYS; one that leads to
 # no article once a day, GONE_ASKS times.
 GIVE_UP_RUNS = 5

@@ -28,9 +28,9 @@ def row_key(row: str) -> bytes:
         return hashlib.sha256(row.encode()).digest()[:10]
 
 
-def title_mark(title: str | None) -> int:
-    """What the index holds of a row's title."""
-    return zlib.crc32((title or "").encode())
+def row_mark(title: str | None, day: str | None) -> int:
+    """What the index holds of the words of a row."""
+    return zlib.crc32(f"{title} {day}".encode())
 
 
 def add_run(index: sqlite3.Connection, number: int, run: Run) -> None:
@@ -92,7 +92,7 @@ def _add_columns(index: sqlite3.Connection, run: Run, report: dict[str, Any]) ->
         if link["page"] is None or link["column"] not in closed:
             continue
         row = link["from_id"] or link["id"] or plain_url(link["url"])
-        rows[link["column"]].append((row, title_mark(link["list_title"])))
+        rows[link["column"]].append((row, row_mark(link["list_title"], link["list_date"])))
         if link["page"] == 1:
             front[link["column"]][row] = None
     day = _day_of(run.manifest["finished_at"])
@@ -104,7 +104,7 @@ def _add_columns(index: sqlite3.Connection, run: Run, report: dict[str, Any]) ->
         if column["ended"] == "walked":
             index.execute("UPDATE columns SET walked = ? WHERE number = ?", (day, number))
             index.execute("DELETE FROM listings WHERE column = ?", (number,))
-        keys = ((number, row_key(row), title) for row, title in rows[name])
+        keys = ((number, row_key(row), mark) for row, mark in rows[name])
         index.executemany("INSERT OR REPLACE INTO listings VALUES (?, ?, ?)", keys)
 
 

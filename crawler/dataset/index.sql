@@ -17,9 +17,9 @@ CREATE TABLE aliases (id BLOB PRIMARY KEY, article BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE columns (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, url TEXT NOT NULL, walked INTEGER, items INTEGER, front TEXT
 );
--- title: CRC-32 of the row's title as it was last listed.
+-- mark: CRC-32 of the row's title and day as it was last listed.
 CREATE TABLE listings (
-  column INTEGER NOT NULL, row BLOB NOT NULL, title INTEGER NOT NULL, PRIMARY KEY (column, row)
+  column INTEGER NOT NULL, row BLOB NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (column, row)
 ) WITHOUT ROWID;
 
 -- Links that gave no article: outcome is failed or dropped; asks: in how many runs they were asked for.

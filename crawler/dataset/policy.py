@@ -26,7 +26,7 @@ class Policy:
     revisit_old: int
     revisit_gone_days: Sequence[int]
     revisit_most: int
-    revisit_retitled: int
+    revisit_reworded: int
     give_up_runs: int
     give_up_days: int
     gone_asks: int
@@ -42,7 +42,7 @@ class Policy:
             revisit_old=settings.getint("REVISIT_OLD"),
             revisit_gone_days=[int(days) for days in settings.getlist("REVISIT_GONE_DAYS")],
             revisit_most=settings.getint("REVISIT_MOST"),
-            revisit_retitled=settings.getint("REVISIT_RETITLED"),
+            revisit_reworded=settings.getint("REVISIT_REWORDED"),
             give_up_runs=settings.getint("GIVE_UP_RUNS"),
             give_up_days=settings.getint("GIVE_UP_DAYS"),
             gone_asks=settings.getint("GONE_ASKS"),

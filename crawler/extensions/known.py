@@ -12,7 +12,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler import clock
-from crawler.dataset.digest import moment_of, row_key, title_mark
+from crawler.dataset.digest import moment_of, row_key, row_mark
 from crawler.dataset.index import open_index
 from crawler.dataset.policy import Policy
 from crawler.dataset.revisit import Revisit
@@ -36,7 +36,7 @@ class Known:
         self.salvaged = salvage_runs(data_dir, site, spider)
         self.runs = finished_runs(data_dir, site)
         self.index: sqlite3.Connection = open_index(data_dir / site, self.runs)
-        self.retitles = 0
+        self.rewordings = 0
         self.today = clock.now().date().toordinal()
 
     @classmethod
@@ -116,17 +116,17 @@ class Known:
         missing = [key for (key,) in listed if key not in keys]
         return self._revisits(missing, "gone = 0")
 
-    def retitled(self, listing: Listing) -> Iterator[Revisit]:
-        """The article of a row whose title isn't the one that its column last listed it by."""
-        if listing.id is None or self.retitles >= self.policy.revisit_retitled:
+    def reworded(self, listing: Listing) -> Iterator[Revisit]:
+        """The article of a row whose title or day isn't the one that its column last listed it by."""
+        if listing.id is None or self.rewordings >= self.policy.revisit_reworded:
             return
         key = row_key(listing.id)
         row = self.index.execute(
-            "SELECT title FROM listings WHERE row = ? AND column = (SELECT number FROM columns WHERE name = ?)",
+            "SELECT mark FROM listings WHERE row = ? AND column = (SELECT number FROM columns WHERE name = ?)",
             (key, listing.column),
         ).fetchone()
-        if row is not None and row[0] != title_mark(listing.list_title):
-            self.retitles += 1
+        if row is not None and row[0] != row_mark(listing.list_title, listing.list_date):
+            self.rewordings += 1
             yield from self._revisits([key], "gone = 0")
 
     # Revisits

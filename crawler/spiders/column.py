@@ -133,7 +133,7 @@ class ColumnSpider(RevisitWalk):
                 listing = self.listing(column, number, at + 1, shown.rows[at])
                 yield from self.settle_or_fetch(listing, column)
                 if listing.outcome == "known" and not self.sample:
-                    yield from self.revisit_requests(self.known.retitled(listing))
+                    yield from self.revisit_requests(self.known.reworded(listing))
         yield from self.further_pages(column, number)
 
     def column_failed(self, failure: Failure) -> Iterator[Request]:
