@@ -1,6 +1,6 @@
 """A small JEECMS site of our own making, for what the sandbox can't do: it answers whatever a test wants."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pytest_httpserver import HTTPServer
@@ -39,13 +39,15 @@ def article_html(title: str, text: str = TEXT, meta: str = META, further: str = 
 class SmallSite:
     """Pages by path; every other path is 404. ``requested`` holds the paths asked for, in order.
 
-    It takes the server over from the site before it.
+    ``before`` is called with a path before that is answered. It takes the server over from the site before it.
     """
 
     def __init__(self, server: HTTPServer) -> None:
         self.requested: list[str] = []
+        self.before: Callable[[str], None] | None = None
         self._answers: dict[str, tuple[bytes, int, str]] = {}
         self._redirects: dict[str, str] = {}
+        self._validators: dict[str, dict[str, str]] = {}
         self.address = server.url_for("/")
         self.serve("/robots.txt", "User-agent: *\nDisallow:\n", kind="text/plain")
         server.clear()
@@ -63,6 +65,13 @@ class SmallSite:
 
     def redirect(self, path: str, location: str) -> None:
         self._redirects[path] = location
+
+    def redirect_no_more(self, path: str) -> None:
+        del self._redirects[path]
+
+    def validate(self, path: str, name: str, value: str) -> None:
+        """Send ETag or Last-Modified with ``path``, and 304 to who has this one."""
+        self._validators[path] = {name: value}
 
     def home(self, columns: Mapping[str, str]) -> None:
         """A home page whose navigation leads to ``columns`` (name → path)."""
@@ -88,7 +97,13 @@ class SmallSite:
 
     def _answer(self, request: Request) -> Response:
         self.requested.append(request.path)
+        if self.before is not None:
+            self.before(request.path)
         if request.path in self._redirects:
             return Response(status=302, headers={"Location": self._redirects[request.path]})
         body, status, kind = self._answers.get(request.path, (b"<h1>404</h1>", 404, "text/html"))
-        return Response(body, status=status, headers={"Content-Type": kind})
+        validators = self._validators.get(request.path, {}) if status == 200 else {}
+        for name, condition in (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since")):
+            if name in validators and request.headers.get(condition) == validators[name]:
+                return Response(status=304, headers=validators)
+        return Response(body, status=status, headers={"Content-Type": kind, **validators})
