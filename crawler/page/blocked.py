@@ -2,6 +2,7 @@
 
 import re
 
+from crawler.page import words
 from crawler.page.model import Page
 
 # 瑞数 (a meta tag r="m" and $_ts.cd), 加速乐 (__jsl_clearance), and what others print or set meanwhile.
@@ -16,6 +17,14 @@ _SHELL = re.compile(
     r"""<div[^>]{0,200}\sid=['"]?(?:app|root|__next|__nuxt|main-app)['"]?|<noscript>[^<]{0,200}(?:javascript|启用|开启|浏览器)""",
     re.IGNORECASE,
 )
+# A firewall's notice to its reader, who has done nothing; it may print a time, but never when it was published.
+_NOTICE = re.compile(
+    r"(?:您|你|当前)的?(?:访问|请求|IP|操作|网络).{0,12}(?:拦截|异常|频繁|风险|禁止|拒绝|受限|封禁)|"
+    r"(?:访问|请求)已?被(?:拦截|拒绝|禁止)",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(rf"(?:{words.FULL_DATE_LABEL}|{words.SOURCE_LABEL}|作者)\s*[:：]")
+_NOTICE_LENGTH = 80
 # More words than this are a page of their own, whatever scripts it carries.
 _FEW_CHARACTERS = 600
 
@@ -25,13 +34,24 @@ def blocked(page: Page) -> str | None:
 
     Meant for pages on which nothing was found: an article may speak of challenges.
     """
-    if sum(len(line.text) for line in page.lines) > _FEW_CHARACTERS:
+    if not _says_little(page):
         return None
     if is_challenge(page.text):
         return "blocked_challenge"
     if _SHELL.search(page.text) and any(node.get("src") or node.text for node in page.root.iter("script")):
         return "blocked_needs_browser"
     return None
+
+
+def is_notice(page: Page) -> bool:
+    """Whether a page of few words tells its reader that a firewall has stopped him."""
+    if not _says_little(page) or any(_PUBLISHED.search(line.text) for line in page.lines):
+        return False
+    return any(len(line.text) <= _NOTICE_LENGTH and _NOTICE.search(line.text) for line in page.lines)
+
+
+def _says_little(page: Page) -> bool:
+    return sum(len(line.text) for line in page.lines) <= _FEW_CHARACTERS
 
 
 def is_challenge(text: str) -> bool:

@@ -62,13 +62,18 @@ def prints_article(page: Page) -> bool:
     """Whether a page prints a day, a source or an author, or names its article in a meta tag."""
     if any(page.meta.get(name) for name in _ARTICLE_META):
         return True
-    texts = [line.text for line in page.lines if 2 * line.linked <= len(line.text) and not _is_footer(line)]
-    if any(_LABELLED.search(text) for text in texts):
-        return True
-    days = [text for text in texts if _DAY.search(text) and not _TODAY.search(text)]
-    # Several that stand alone are those of a list of other articles.
-    alone = [text for text in days if _DAY.fullmatch(text.strip("[]()（）【】"))]
-    return len(days) > len(alone) or len(alone) == 1
+    alone = 0
+    for line in page.lines:
+        text = line.text
+        labelled = ("：" in text or ":" in text) and _LABELLED.search(text) is not None
+        day = ("20" in text or "19" in text) and _DAY.search(text) is not None and not _TODAY.search(text)
+        if not (labelled or day) or 2 * line.linked > len(text) or _is_footer(line):
+            continue
+        if labelled or not _DAY.fullmatch(text.strip("[]()（）【】")):
+            return True
+        alone += 1
+    # Several days that stand alone are those of a list of other articles.
+    return alone == 1
 
 
 def _states(text: str) -> bool:

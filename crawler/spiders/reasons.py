@@ -23,7 +23,7 @@ from crawler.middlewares.redirect import (
     RedirectLoopError,
 )
 from crawler.middlewares.robots import ForbiddenByRobots, RobotsUnreachableError
-from crawler.page.blocked import blocked, is_challenge
+from crawler.page.blocked import blocked, is_challenge, is_notice
 from crawler.page.model import Page
 from crawler.page.soft_404 import is_soft_404, prints_article
 
@@ -72,12 +72,14 @@ def instead_of_article(page: Page, *, first: bool) -> tuple[Outcome, str] | None
 
     ``first``: it stands for the whole article; a further page that isn't there leaves the article incomplete.
     """
+    if is_notice(page):
+        return "failed", "blocked_challenge"
+    # An article may speak of pages that are missing, and of challenges.
+    if prints_article(page):
+        return None
     if is_soft_404(page):
         return "dropped" if first else "failed", "soft_404"
-    # An article may speak of challenges.
-    if blocked(page) == "blocked_challenge" and not prints_article(page):
-        return "failed", "blocked_challenge"
-    return None
+    return ("failed", "blocked_challenge") if blocked(page) == "blocked_challenge" else None
 
 
 def outcome_of(reason: str) -> tuple[Outcome, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from small_site import TEXT, article_html, page_html
 
-from crawler.page.blocked import blocked, is_challenge
+from crawler.page.blocked import blocked, is_challenge, is_notice
 from crawler.page.lines import UnreadableError, read_page
 
 # Real stubs belong to those who made them, so they lie beside the repository.
@@ -99,3 +99,21 @@ def test_a_page_of_nothing_but_a_script_is_told_or_refused() -> None:
     except UnreadableError:
         return
     assert found == "blocked_challenge"
+
+
+NOTICES = (
+    "<h1>访问被拦截</h1><p>您的访问行为存在异常，已被拦截。</p><p>时间：2026-11-22 10:00:00</p><p>事件ID：a1b2</p>",
+    "<h2>很抱歉，由于您访问的URL有可能对网站造成安全威胁，您的访问被阻断。</h2><p>您的请求ID：7f</p><p>您的IP被禁止</p>",
+    "<p>当前访问过于频繁，请稍后再试</p><p>2026-11-22 10:00:00</p>",
+)
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_a_firewalls_notice_is_told_though_it_prints_a_time(notice: str) -> None:
+    assert is_notice(read_page(page_html("某市长安网", notice).encode()))
+
+
+@pytest.mark.parametrize("text", ["您的访问过于频繁是什么意思", "平台提示“您的IP存在异常”怎么办", "群众的访问被拦截后"])
+def test_an_article_that_quotes_a_notice_is_none(text: str) -> None:
+    assert not is_notice(read_page(article_html(text, f"{text}。").encode()))
+    assert not is_notice(read_page(article_html("网络安全宣传周活动举行", f"{text}，{TEXT * 8}", meta="").encode()))
