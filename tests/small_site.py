@@ -44,7 +44,7 @@ class SmallSite:
 
     def __init__(self, server: HTTPServer) -> None:
         self.requested: list[str] = []
-        self.before: Callable[[str], None] | None = None
+        self.before: Callable[[str], object] | None = None
         self._answers: dict[str, tuple[bytes, int, str]] = {}
         self._redirects: dict[str, str] = {}
         self._validators: dict[str, dict[str, str]] = {}

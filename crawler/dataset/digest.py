@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.dataset.policy import GONE, NOT_ASKED
 from crawler.dataset.runs import Run
-from crawler.exporters.run_folder import ARTICLES, LINKS, REVISIONS, REVISITS
+from crawler.exporters.run_folder import ARTICLES, LINKS, REMOVALS, REVISIONS, REVISITS
 from crawler.page.addresses import plain_url
 from crawler.page.dates import BEIJING
 
@@ -41,9 +41,13 @@ def add_run(index: sqlite3.Connection, number: int, run: Run) -> None:
     for start, line in run.lines(REVISIONS):
         record = json.loads(line)
         place = (number, REVISIONS, start, row_key(record["id"]))
-        index.execute("UPDATE articles SET run = ?, file = ?, start = ? WHERE id = ?", place)
+        index.execute("UPDATE articles SET run = ?, file = ?, start = ?, gone = 0 WHERE id = ?", place)
     for visit in run.objects(REVISITS):
         _add_visit(index, visit)
+    for removal in run.objects(REMOVALS):
+        # A run may be killed between this line and that of the visit.
+        found = (_day_of(removal["found_at"]), row_key(removal["id"]))
+        index.execute("UPDATE articles SET gone = 1, checked = ? WHERE id = ? AND gone = 0", found)
     _add_columns(index, run, report)
     _add_troubles(index, run, _day_of(run.manifest["finished_at"]))
 

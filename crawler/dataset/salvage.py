@@ -8,7 +8,7 @@ brought to the form of a finished run: broken lines go, every article has a link
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -50,15 +50,23 @@ def _salvage(folder: Path, about: dict[str, Any]) -> None:
         manifest.write_manifest(folder, json.loads((folder / REPORT).read_bytes()), about)
         return
     ended = max(path.stat().st_mtime for path in (folder, *folder.iterdir()))
-    broken = sum(_mend(folder / name) for name in (ARTICLES, REVISITS, REVISIONS, REMOVALS))
-    broken += _mend(folder / LINKS, _unlinked(folder))
+    broken = sum(_mend(folder / name) for name in (ARTICLES, REVISIONS, REMOVALS))
+    broken += _mend(folder / REVISITS, _backed("revised", folder / REVISIONS))
+    broken += _mend(folder / LINKS, _backed("written", folder / ARTICLES), _unlinked(folder))
     for name in (ARTICLES, LINKS):
         (folder / name).touch()
     manifest.seal(folder, _report(folder, broken, ended, about), about)
 
 
-def _mend(path: Path, further: Iterable[dict[str, Any]] = ()) -> int:
-    """Give a ``.part`` file its name, without lines that are no JSON, with ``further`` ones; returns the broken."""
+def _mend(
+    path: Path,
+    keep: Callable[[dict[str, Any]], bool] = lambda _: True,
+    further: Iterable[dict[str, Any]] = (),
+) -> int:
+    """Give a ``.part`` file its name; returns how many broken lines were left out.
+
+    A line stays if it is JSON and ``keep`` agrees; ``further`` ones are added.
+    """
     part = path.with_name(path.name + PART)
     if not part.exists():
         return 0
@@ -66,7 +74,7 @@ def _mend(path: Path, further: Iterable[dict[str, Any]] = ()) -> int:
     clean = path.with_name(path.name + ".mended")
     with part.open("rb") as lines, clean.open("wb") as mended:
         for line in lines:
-            if line.endswith(b"\n") and _is_object(line):
+            if line.endswith(b"\n") and _is_object(line) and keep(json.loads(line)):
                 mended.write(line)
             else:
                 broken += 1
@@ -76,6 +84,12 @@ def _mend(path: Path, further: Iterable[dict[str, Any]] = ()) -> int:
     clean.rename(path)
     part.unlink()
     return broken
+
+
+def _backed(outcome: str, path: Path) -> Callable[[dict[str, Any]], bool]:
+    """Whether what a line tells by ``outcome`` is in the file it speaks of: a power cut may have torn just that."""
+    there = {record["id"] for record in _objects(path)}
+    return lambda line: line["outcome"] != outcome or line["id"] in there
 
 
 def _unlinked(folder: Path) -> list[dict[str, Any]]:

@@ -46,6 +46,11 @@ def wait_until(there: Callable[[], bool], process: subprocess.Popen[str]) -> Non
         time.sleep(0.005)
 
 
+def wait_for_requests(count: int, site: NewsSite, process: subprocess.Popen[str]) -> None:
+    """Wait until a crawl has asked for so much, or is over."""
+    wait_until(lambda: len(site.requested) >= count or process.poll() is not None, process)
+
+
 def kill(process: subprocess.Popen[str]) -> None:
     """``kill -9``, and wait until it is over."""
     process.kill()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from history import SITE, History, date_on, paths_of
-from killing import crawling, kill, lines_in, wait_until
+from killing import crawling, kill, lines_in, wait_for_requests, wait_until
 from news_site import NewsSite, articles_in
 from pytest_httpserver import HTTPServer
 
@@ -82,8 +82,7 @@ def test_killed_at_any_time_again_and_again_nothing_is_lost_and_nothing_comes_tw
             if number % 2:
                 time.sleep(chance.uniform(0.2, 1.2))
             else:
-                most = chance.randrange(2, 60)
-                wait_until(lambda most=most: len(site.requested) >= most or process.poll() is not None, process)
+                wait_for_requests(chance.randrange(2, 60), site, process)
             kill(process)
     history = History(site, tmp_path)
     last = history.crawl(0)
