@@ -68,4 +68,4 @@ def test_an_article_about_such_pages_is_written(site: SmallSite, tmp_path: Path)
     column(site, rows)
     done = crawl("jingzhou", site.address, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert [article["title"] for article in the_run(tmp_path, "jingzhou").articles] == titles
+    assert {article["title"] for article in the_run(tmp_path, "jingzhou").articles} == set(titles)
