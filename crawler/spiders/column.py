@@ -40,19 +40,15 @@ _MOST_PAGES = 20_000
 class ColumnSpider(RevisitWalk):
     """Walks the columns of one site."""
 
+    answers = False  # whether a column page has come
+
     async def start(self) -> AsyncIterator[Request]:
         self.ledger = the_extension(self.crawler, Ledger)
         self.known = the_extension(self.crawler, Known)
-        if not self.sample:
-            for request in self.failed_before():
-                yield request
         if not self.columns:
             yield Request(self.home, self.parse_home, errback=self.home_failed, priority=_COLUMN_PAGE)
         for name, address in self.column_addresses(self.home).items():
             yield self.first_page(name, address)
-        if not self.sample:
-            for request in self.revisit_requests(self.known.due()):
-                yield request
 
     # The home page
 
@@ -78,6 +74,13 @@ class ColumnSpider(RevisitWalk):
     def home_failed(self, failure: Failure) -> None:
         if reason_of(failure) != "not_fetched":  # the crawl was ended
             self.ledger.fail(home_trouble(self.home, failure))
+
+    def what_is_known(self) -> Iterator[Request]:
+        """The links that failed before and the articles to look at again, once the site is seen to answer."""
+        if not (self.answers or self.sample):
+            self.answers = True
+            yield from self.failed_before()
+            yield from self.revisit_requests(self.known.due())
 
     # Column pages
 
@@ -124,6 +127,7 @@ class ColumnSpider(RevisitWalk):
             yield from self.page_failed(column, number, response.url, reason)
             return
         else:
+            yield from self.what_is_known()
             column.guide = column.guide or shown.guide
             if column.end is not None and number > column.end:
                 self.ledger.page_failed(column, column.end + 1, column.url, "no_links")
