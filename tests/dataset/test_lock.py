@@ -1,0 +1,66 @@
+"""One crawl of a site at a time; the lock goes with its process, whatever ends that."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from history import SITE, History, environment_on
+from killing import SECONDS, crawling, kill, wait_for_requests
+from news_site import NewsSite
+from pytest_httpserver import HTTPServer
+from small_site import SmallSite
+from support import crawl, one_line, runs
+
+COLUMN = "队伍建设"
+
+
+@pytest.fixture
+def history(servers: tuple[HTTPServer, HTTPServer], tmp_path: Path) -> History:
+    site = NewsSite(servers[0])
+    site.open(COLUMN, "/dwjs/", 6)
+    return History(site, tmp_path)
+
+
+def test_a_second_crawl_says_who_is_at_it_and_leaves_nothing_behind(history: History, other_site: SmallSite) -> None:
+    site, folder, let_go = history.site, history.folder, threading.Event()
+    site.before = lambda path: let_go.wait(SECONDS) if path == "/dwjs/3.jhtml" else None
+    with crawling(site, folder) as first:
+        wait_for_requests(5, site, first)
+        asked = list(site.requested)
+        second = crawl(SITE, site.address, cwd=folder, env=environment_on(0))
+        assert second.returncode == 1
+        line = one_line(second)
+        assert line.startswith(f"lanmu: {SITE} is being crawled already (process {first.pid}, since ")
+        assert line.endswith("; wait until that has ended")
+        assert len(runs(folder, SITE)) == 1
+        # What the first one has under way by then is all that is asked for.
+        assert not {"/", "/robots.txt"} & set(site.requested[len(asked) :])
+
+        other_site.home({COLUMN: "/dwjs/index.jhtml"})
+        other_site.column("/dwjs/", [other_site.article("/dwjs/1.jhtml", "队伍建设工作会议召开")])
+        assert crawl("demo", other_site.address, cwd=folder, env=environment_on(0)).returncode == 0
+
+        let_go.set()
+        assert first.wait(SECONDS) == 0
+    assert history.crawl(0).run.report["verdict"] == "complete"
+
+
+def test_the_lock_is_free_when_its_process_has_been_killed(history: History) -> None:
+    site, folder = history.site, history.folder
+    with crawling(site, folder, "-s", "DOWNLOAD_DELAY=0.2") as first:
+        wait_for_requests(4, site, first)
+        kill(first)
+    lock = folder / "data" / SITE / "lock"
+    assert str(first.pid) in lock.read_text(encoding="utf-8")
+    after = history.crawl(0)
+    assert after.run.report["verdict"] == "complete"
+    assert history.written() == set(site.stories)
+
+
+def test_a_folder_that_cannot_be_locked_is_one_line(history: History) -> None:
+    lock = history.folder / "data" / SITE / "lock"
+    lock.mkdir(parents=True)
+    done = crawl(SITE, history.site.address, cwd=history.folder)
+    assert done.returncode == 1
+    assert f"data/{SITE}/lock" in one_line(done)
+    assert history.site.requested == []
