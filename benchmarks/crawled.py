@@ -2,15 +2,17 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# How often a process is looked at.
+_LOOK = 0.02
 LANMU = [sys.executable, "-m", "crawler.cmdline"]
 
 
@@ -34,21 +36,33 @@ def started(arguments: list[str], log: Path, environment: Mapping[str, str] | No
 
 def ended(process: subprocess.Popen[bytes], log: Path, since: float, most: float) -> Ended:
     """Wait for a process of :func:`started` (at ``since``, of ``time.monotonic``), killed after ``most`` seconds."""
-    timer = threading.Timer(max(0.0, since + most - time.monotonic()), process.kill)
-    timer.start()
+    rss = 0.0
     try:
-        _, status, usage = os.wait4(process.pid, 0)
+        while (done := os.wait4(process.pid, os.WNOHANG))[0] == 0:
+            rss = max(rss, peak_mb(process.pid))
+            if time.monotonic() > since + most:
+                process.send_signal(signal.SIGKILL)
+            time.sleep(_LOOK)
     except BaseException:
         process.kill()
         raise
-    finally:
-        timer.cancel()
+    _, status, usage = done
     process.returncode = os.waitstatus_to_exitcode(status)
     written = log.read_text(encoding="utf-8", errors="replace").splitlines()
     cpu = usage.ru_utime + usage.ru_stime
-    return Ended(
-        process.returncode, written[-1] if written else "", time.monotonic() - since, usage.ru_maxrss / 1024, cpu
-    )
+    return Ended(process.returncode, written[-1] if written else "", time.monotonic() - since, rss, cpu)
+
+
+def peak_mb(pid: int) -> float:
+    """The most memory a running process has had; 0 if it has just ended.
+
+    What wait4 tells is no less than what this process had when it started that one.
+    """
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM:")), 0.0)
 
 
 def lanmu(arguments: list[str], log: Path, *, most: float, days_ahead: float = 0) -> Ended:

@@ -5,11 +5,12 @@
 
 import hashlib
 import json
-import resource
+import os
 import sys
 import time
 from pathlib import Path
 
+from crawled import peak_mb
 from known_dataset import COLUMNS, SITE, article_id
 from scrapy.settings import Settings
 
@@ -20,10 +21,6 @@ from crawler.extensions.known import Known
 _ASKED = 20_000
 
 
-def peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-
-
 def main() -> None:
     data_dir, articles = Path(sys.argv[1]), int(sys.argv[2])
     settings = Settings()
@@ -32,7 +29,7 @@ def main() -> None:
     known = Known(data_dir, SITE, Policy.from_settings(settings), {"site": SITE, "site_name": ""})
     due = [(one.id, one.record["body"], one.gone, one.last_seen) for one in known.due()]
     failed = [one.line() for one in known.failed_links(given_up=False)]
-    seconds, rss = time.monotonic() - began, peak()
+    seconds, rss = time.monotonic() - began, peak_mb(os.getpid())
     step = max(1, articles // _ASKED)
     there = [article_id(number) in known for number in range(0, articles, step)]
     absent = [article_id(-1 - number) in known for number in range(_ASKED)]
