@@ -90,11 +90,13 @@ def test_commands_exist(page: str) -> None:
     targets = re.findall(r"^(\w+):", read("Makefile"), re.MULTILINE)
     for command in commands(page):
         words = [word for word in command.split() if not re.match(r"[A-Z_]+=", word)]
-        assert words[0] in {"lanmu", "make", "pip", ".venv/bin/python"}, command
+        assert words[0] in {"lanmu", "make", "pip", "export", ".venv/bin/python"}, command
         if words[0] == "lanmu":
             assert words[1] in own, command
         elif words[0] == "make":
             assert words[1] in targets, command
+        elif words[0] == "export":
+            assert command.split()[1].partition("=")[0] in read("crawler/settings.py"), command
         elif words[0] == ".venv/bin/python":
             assert (ROOT / words[1]).exists(), command
 
