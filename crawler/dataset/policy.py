@@ -9,6 +9,8 @@ from typing import Self
 
 from scrapy.settings import BaseSettings
 
+from crawler.errors import UsageError
+
 # Reasons that say nothing of the link: it was never asked for.
 NOT_ASKED = frozenset({"not_fetched", "retry_after", "robots_unreachable"})
 # Reasons for which a link is no article now; it may become one.
@@ -33,19 +35,26 @@ class Policy:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> Self:
-        """Raises :class:`ValueError` for a setting that is no number."""
+        """Raises :class:`UsageError` for a setting that is no number."""
+
+        def number(name: str) -> int:
+            return _number(name, settings[name])
+
+        def numbers(name: str) -> list[int]:
+            return [_number(name, days) for days in settings.getlist(name)]
+
         return cls(
-            seal_pages=max(1, settings.getint("SEAL_PAGES")),
-            full_sweep_days=settings.getint("FULL_SWEEP_DAYS"),
-            revisit_days=sorted(int(days) for days in settings.getlist("REVISIT_DAYS")),
-            revisit_old_days=settings.getint("REVISIT_OLD_DAYS"),
-            revisit_old=settings.getint("REVISIT_OLD"),
-            revisit_gone_days=[int(days) for days in settings.getlist("REVISIT_GONE_DAYS")],
-            revisit_most=settings.getint("REVISIT_MOST"),
-            revisit_reworded=settings.getint("REVISIT_REWORDED"),
-            give_up_runs=settings.getint("GIVE_UP_RUNS"),
-            give_up_days=settings.getint("GIVE_UP_DAYS"),
-            gone_asks=settings.getint("GONE_ASKS"),
+            seal_pages=max(1, number("SEAL_PAGES")),
+            full_sweep_days=number("FULL_SWEEP_DAYS"),
+            revisit_days=sorted(numbers("REVISIT_DAYS")),
+            revisit_old_days=number("REVISIT_OLD_DAYS"),
+            revisit_old=number("REVISIT_OLD"),
+            revisit_gone_days=numbers("REVISIT_GONE_DAYS"),
+            revisit_most=number("REVISIT_MOST"),
+            revisit_reworded=number("REVISIT_REWORDED"),
+            give_up_runs=number("GIVE_UP_RUNS"),
+            give_up_days=number("GIVE_UP_DAYS"),
+            gone_asks=number("GONE_ASKS"),
         )
 
     def is_due(self, published: int, looked_at: int, today: int) -> bool:
@@ -63,3 +72,10 @@ class Policy:
     def asks_again(self, asks: int, last: int, today: int) -> bool:
         """Whether a link that was no article is asked for again."""
         return asks < self.gone_asks and last < today
+
+
+def _number(name: str, value: object) -> int:
+    text = str(value).strip()
+    if not (text.isascii() and text.isdecimal()):
+        raise UsageError(f"{name}: {text!r} is no number; give a whole one, from 0 on")
+    return int(text)

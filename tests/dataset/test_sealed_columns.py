@@ -31,6 +31,7 @@ class Weeks:
         self.second = history.crawl(1)
         self.third = history.crawl(2)
         self.sweep = history.crawl(7)
+        self.hidden = site.publish(UNCOUNTED, at=15)
         self.full = history.crawl(7, "-a", "full=1")
 
     def pages(self, crawled: Crawled, name: str) -> list[int]:
@@ -110,3 +111,4 @@ def test_a_full_sweep_walks_everything_and_forgets_what_the_navigation_has_lost(
     assert sorted(names) == sorted(set(PATHS) - {LOST})
     assert {weeks.full.ended(name) for name in names} == {"walked"}
     assert weeks.full.run.report["full"] is True
+    assert weeks.full.written == set(weeks.hidden)
