@@ -22,6 +22,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.utils.datatypes import LocalCache
 
 from crawler.browser import ARGUMENTS, SANDBOX, SUB_REQUESTS
+from crawler.downloader import the_downloader
 from crawler.middlewares.retry import once_more
 from crawler.middlewares.visit import Visit
 
@@ -53,8 +54,12 @@ class BrowserMiddleware:
         if request.callback is NO_CALLBACK or response.status != 200 or not isinstance(response, HtmlResponse):
             return response
         try:
-            async with self.at_once, asyncio.timeout(self.timeout), await self.window() as window:
-                page = await Visit(await window.new_page(), response, self.fetch).settle()
+            async with self.at_once:
+                # While it waited for its turn, the crawl may have been ended.
+                if (refusal := the_downloader(self.crawler).refusal(request)) is not None:
+                    raise refusal
+                async with asyncio.timeout(self.timeout), await self.window() as window:
+                    page = await Visit(await window.new_page(), response, self.fetch).settle()
         except TimeoutError:
             slow = DownloadTimeoutError(f"{response.url} had not settled after {self.timeout:g} seconds")
             return once_more(self.crawler, request, slow)

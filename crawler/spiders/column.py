@@ -33,6 +33,7 @@ _COLUMN_PAGE = 20
 _EXCUSE = re.compile(
     r"系统(?:繁忙|维护|升级|异常|错误)|(?:升级|系统|网站)(?:正在)?维护|稍[后候]再?[试访]|服务(?:暂时)?不可用"
 )
+_PASSING = frozenset({"http_429", "retry_after", "timeout", "connection", "cut_off", "bad_answer"})
 # More pages than any column has: a pager that declares them is misread, or means harm.
 _MOST_PAGES = 20_000
 
@@ -252,6 +253,6 @@ def home_trouble(home: str, failure: Failure) -> str:
         return f"robots.txt of {error.netloc} could not be fetched ({why}), so nothing was fetched; try later"
     if reason.startswith("blocked"):
         return f"home page {home} is a challenge for browsers ({reason}); Lanmu can't read this site"
-    passing = reason.startswith("http_5") or reason in {"http_429", "retry_after"}
+    passing = reason.startswith("http_5") or reason in _PASSING
     advice = "the site has trouble, try later" if passing else "check the address"
     return f"home page {home} could not be fetched ({reason}); {advice}"
