@@ -10,6 +10,7 @@ from string import Template
 import pytest
 from support import lanmu
 
+from crawler import settings
 from crawler.extensions.column import Column
 from crawler.extensions.verdict import EXIT_CODES
 from crawler.pipelines import date, source, title
@@ -144,6 +145,19 @@ def test_readmes_explain_the_same_reasons() -> None:
     english, chinese = map(first_cells, (section(READMES[0], "### Reasons"), section(READMES[1], "### 原因")))
     assert english == chinese
     assert set(english) <= {*first_cells(section("docs/runs.md", "## Reasons")), "http_503", "http_412"}
+
+
+@pytest.mark.parametrize("heading", ["## The next run", "## What a site is asked"])
+def test_runs_tells_settings_and_their_defaults(heading: str) -> None:
+    rows = [line.split("|")[1:3] for line in section("docs/runs.md", heading).splitlines() if line.startswith("| `")]
+    told = {cells[0]: cells[1].strip() for cells in rows if re.search(r"`[A-Z_]+`", cells[0])}
+    assert told
+    for names, default in told.items():
+        values = [getattr(settings, name) for name in re.findall(r"`(\w+)`", names)]
+        flat = [number for value in values for number in (value if isinstance(value, list) else [value])]
+        # What the environment or nothing says has no default to tell.
+        if default != "–":
+            assert default == ", ".join("on" if value is True else str(value) for value in flat), names
 
 
 def test_runs_tells_how_a_column_can_end() -> None:
