@@ -1,7 +1,6 @@
 """What a killed run may have left, state by state, and what the next crawl makes of it."""
 
 import json
-import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import pytest
 from history import SITE, Crawled, History, paths_of
 from news_site import NewsSite, articles_in
 from pytest_httpserver import HTTPServer
+from sudden_death import die_everywhere
 from support import Record, Run
 
 from crawler.dataset.salvage import salvage_runs
@@ -178,64 +178,33 @@ def test_a_run_that_lacks_its_manifest_only_gets_the_one_it_was_to_have(taken_ov
     assert {**taken_over.sealed.manifest, "homepage": taken_over.told["homepage"]} == taken_over.told
 
 
-class Killed(BaseException):
-    """Stands for a kill: nothing catches it."""
-
-
-@pytest.fixture
-def dying(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Let the process die at the Nth of the calls by which files change their names or go."""
-    left = [-1]
-
-    def until_dead(name: str) -> None:
-        call = getattr(os, name)
-
-        def counted(*args: object, **kwargs: object) -> object:
-            left[0] -= 1
-            if left[0] == 0:
-                raise Killed
-            return call(*args, **kwargs)
-
-        monkeypatch.setattr(os, name, counted)
-
-    for name in ("rename", "unlink", "fsync"):
-        until_dead(name)
-    return lambda calls: left.__setitem__(0, calls)
-
-
 def content(folder: Path) -> dict[str, bytes]:
     return {name: (folder / name).read_bytes() for name in ("articles.jsonl", "links.jsonl")}
 
 
 @pytest.mark.parametrize("state", STATES)
 def test_a_salvage_that_is_killed_anywhere_is_done_again_with_the_same_lines(
-    twos: tuple[NewsSite, list[Two]],
-    tmp_path: Path,
-    dying: Callable[[int], None],
-    state: State,
+    twos: tuple[NewsSite, list[Two]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, state: State
 ) -> None:
     name, two = "20261001T000000Z", twos[1][0]
-    state(tmp_path / "left" / SITE / "runs" / name, *two.of(name))
-    shutil.copytree(tmp_path / "left", tmp_path / "whole")
+    left, data = tmp_path / "left", tmp_path / "data"
+    state(left / SITE / "runs" / name, *two.of(name))
+    shutil.copytree(left, tmp_path / "whole")
     assert salvage_runs(tmp_path / "whole", SITE, Jingzhou) == [name]
     whole = Run(tmp_path / "whole" / SITE / "runs" / name)
-    deaths = 0
-    for calls in range(1, 40):
-        again = tmp_path / f"again-{calls}"
-        shutil.copytree(tmp_path / "left", again)
-        dying(calls)
-        try:
-            salvage_runs(again, SITE, Jingzhou)
-        except Killed:
-            deaths += 1
-        dying(-1)
-        salvage_runs(again, SITE, Jingzhou)
-        run = Run(again / SITE / "runs" / name)
+
+    def salvage() -> None:
+        shutil.copytree(left, data, dirs_exist_ok=True)
+        salvage_runs(data, SITE, Jingzhou)
+
+    def again() -> None:
+        salvage_runs(data, SITE, Jingzhou)
+        run = Run(data / SITE / "runs" / name)
         assert content(run.folder) == content(whole.folder)
         assert run.report["account"] == whole.report["account"]
         assert set(run.manifest["files"]) == {"articles.jsonl", "links.jsonl", "report.json"}
         assert sorted(path.name for path in run.folder.iterdir()) == sorted([*run.manifest["files"], "manifest.json"])
-        if deaths < calls:
-            break
-    assert deaths >= 4
-    assert salvage_runs(tmp_path / "whole", SITE, Jingzhou) == []
+        shutil.rmtree(data)
+
+    assert die_everywhere(monkeypatch, salvage, again) >= 4
+    assert salvage_runs(data, SITE, Jingzhou) == []
