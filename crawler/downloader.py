@@ -169,6 +169,10 @@ class Downloader(downloader.Downloader):
         finally:
             self._under_way.discard(limit)
 
+    def _slot_gc(self, age: float = 60) -> None:
+        """A queue that nothing is in is kept while its last request still counts."""
+        super()._slot_gc(max([age, *(host.crawl_delay for host in self.hosts.values())]))
+
     def close(self) -> None:
         if self._watch.running:
             self._watch.stop()

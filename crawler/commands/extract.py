@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler import clock, cmdline
+from crawler.contact import user_agent
 from crawler.errors import LanmuError, UsageError
 from crawler.items import Article, record
 from crawler.page.lines import UnreadableError, read_page
@@ -75,7 +76,7 @@ class Command(cmdline.Command):
         return {"file": name, **record(article), "id": None, "site": None, "site_name": None, "url": url or None}
 
     def _fetch(self, url: str) -> bytes:
-        request = urllib.request.Request(url, headers={"User-Agent": self.options["USER_AGENT"]})  # noqa: S310 - http only
+        request = urllib.request.Request(url, headers={"User-Agent": user_agent(self.options)})  # noqa: S310 - http only
         try:
             with urllib.request.urlopen(request, timeout=60) as response:  # noqa: S310 - checked by the caller
                 return bytes(response.read(_MAX_BYTES))

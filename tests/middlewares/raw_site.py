@@ -84,8 +84,8 @@ class RawSite:
 
 
 @contextmanager
-def served(site: RawSite) -> Iterator[RawSite]:
-    """Serve ``site`` on a free port of loopback."""
+def served(site: RawSite, host: str = "127.0.0.1") -> Iterator[RawSite]:
+    """Serve ``site`` on a free port of a loopback address."""
 
     class Handler(socketserver.StreamRequestHandler):
         timeout = 30
@@ -109,8 +109,8 @@ def served(site: RawSite) -> Iterator[RawSite]:
         def handle_error(self, *_: object) -> None:
             """A crawl that leaves is no error."""
 
-    with Server(("127.0.0.1", 0), Handler) as server:
-        site.address = f"http://127.0.0.1:{server.server_address[1]}/"
+    with Server((host, 0), Handler) as server:
+        site.address = f"http://{host}:{server.server_address[1]}/"
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
         thread.start()
         try:

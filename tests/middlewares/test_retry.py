@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from raw_site import Answer, Asked, RawSite, raw, reset, served, told
-from support import Done, crawl, the_run
+from support import Done, crawl, lanmu, the_run
 
 BUSY = told("busy", "503 Service Unavailable")
 
@@ -119,3 +119,37 @@ def test_a_home_page_that_wants_a_long_pause_ends_the_run_and_says_so(site: RawS
     assert done.stderr.count("\n") == 1, done.stderr
     assert "retry_after" in done.stderr
     assert len(site.times("/")) == 1
+
+
+TWO_HOSTS = """
+from scrapy import Request, Spider
+
+
+class Two(Spider):
+    name = "two"
+    custom_settings = {"EXTENSIONS": {}, "ITEM_PIPELINES": {}, "DOWNLOAD_DELAY": 0}
+
+    async def start(self):
+        for home in self.homes.split(","):
+            for n in range(1, 31):
+                yield Request(f"{home}dwjs/{n}.jhtml", self.parse)
+
+    def parse(self, response):
+        pass
+"""
+
+
+def test_a_host_that_is_held_keeps_no_other_waiting(tmp_path: Path) -> None:
+    """More requests wait for the one than may be under way at once."""
+    (tmp_path / "two.py").write_text(TWO_HOSTS, encoding="utf-8")
+    busy = told("", "503 Service Unavailable", Retry_After="4")
+    with served(RawSite(30)) as held, served(RawSite(30), "127.0.0.2") as other:
+        for n in range(1, 5):
+            held.first(f"/dwjs/{n}.jhtml", busy)
+        done = lanmu("runspider", "two.py", "-a", f"homes={held.address},{other.address}", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert len(held.asked) == 35
+    pause = max(pairwise(held.times("")), key=lambda pair: pair[1] - pair[0])
+    assert pause[1] - pause[0] >= 3.9
+    assert len(other.asked) == 31
+    assert max(other.times("")) < pause[1]
