@@ -122,6 +122,8 @@ def test_a_home_page_that_wants_a_long_pause_ends_the_run_and_says_so(site: RawS
 
 
 TWO_HOSTS = """
+import asyncio
+
 from scrapy import Request, Spider
 
 
@@ -133,6 +135,7 @@ class Two(Spider):
         for home in self.homes.split(","):
             for n in range(1, 31):
                 yield Request(f"{home}dwjs/{n}.jhtml", self.parse)
+            await asyncio.sleep(1)
 
     def parse(self, response):
         pass
