@@ -54,7 +54,6 @@ class Case:
         hopeless = self.place != "a tenth" and self.fault in SLOW
         return [
             "DOWNLOAD_DELAY=0",
-            "CONCURRENT_REQUESTS_PER_DOMAIN=8",
             "DOWNLOAD_TIMEOUT=3",
             "RETRY_BACKOFF=0.1",
             "RETRY_BACKOFF_MAX=1",
