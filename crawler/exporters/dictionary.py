@@ -11,8 +11,8 @@ from crawler.pipelines.check import FLAGS
 _INTRODUCTION = """\
 # What the data holds
 
-`data/<site>/runs/<UTC time>/` is one run. It never changes once it has a manifest. In `data/<site>/runs/2026-10/`, a past
-month that `lanmu fold` has put together, each file holds the lines of all its runs, in their order.
+`data/<site>/runs/<UTC time>/` is one run. It never changes once it has a manifest. In `data/<site>/runs/2026-10/`, a
+past month that `lanmu fold` has put together, each file holds the lines of all its runs, in their order.
 
 | file | what it holds |
 |---|---|
