@@ -81,7 +81,8 @@ def _add_visit(index: sqlite3.Connection, visit: dict[str, Any]) -> None:
 
 def _add_columns(index: sqlite3.Connection, run: Run, report: dict[str, Any]) -> None:
     """The columns that were closed: what they list, and where the next run may stop."""
-    columns = [] if report["sample"] else report["columns"]
+    # A run that could not write may lack the line of a row that it has read.
+    columns = [] if report["sample"] or report["verdict"] == "failed" else report["columns"]
     if report.get("full") and report["verdict"] == "complete":
         # What a full sweep's navigation doesn't lead to is no column any more.
         names = [column["column"] for column in columns]

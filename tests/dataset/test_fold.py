@@ -104,6 +104,10 @@ def test_the_next_crawl_asks_and_says_the_same(past: Past, tmp_path: Path) -> No
     shutil.rmtree(anew / "data" / SITE / "cache")
     expected = past.next_crawl(plain)
     assert past.next_crawl(folded) == past.next_crawl(anew) == expected
+    # The killed run has been taken over meanwhile: its month is folded once more.
+    before = content(folded / "data")
+    assert fold(folded).stdout.startswith(f"{SITE}: 1 runs of ")
+    assert content(folded / "data") == before
     assert expected[1]["asked_again"]["listed"] == 1
     assert expected[1]["revisited"]["revisited"] > 0
 

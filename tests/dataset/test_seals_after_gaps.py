@@ -40,8 +40,12 @@ def test_a_killed_run_leaves_nothing_for_the_next_to_pass_over(history: History)
     assert after.ended(COLUMN) == "sealed"
 
 
-def test_behind_a_page_that_fails_all_the_rest_is_asked_for_and_the_next_run_gets_the_page(history: History) -> None:
+@pytest.mark.parametrize("total", [True, False])
+def test_behind_a_page_that_fails_all_the_rest_is_asked_for_and_the_next_run_gets_the_page(
+    history: History, total: bool
+) -> None:
     site = history.site
+    site.shelves[COLUMN].total = total
     new = site.publish(COLUMN, 12)
     site.fault(site.shelves[COLUMN].page(2), 500)
     failed = history.crawl(1, "-s", "RETRY_TIMES=0", code=3)
