@@ -75,6 +75,8 @@ def empty(cache: Path) -> None:
 def another_version(cache: Path) -> None:
     with closing(sqlite3.connect(index_in(cache))) as index:
         index.execute("PRAGMA user_version = 999")
+        index.execute("DELETE FROM articles")
+        index.commit()
 
 
 def of_other_runs(cache: Path) -> None:
