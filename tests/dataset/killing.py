@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,18 @@ def crawling(site: NewsSite, folder: Path, *options: str, day: int = 0) -> Itera
             yield process
         finally:
             process.kill()
+
+
+@contextmanager
+def held(site: NewsSite, path: str) -> Iterator[None]:
+    """No answer comes for ``path`` within the block, so that no crawl can end in it."""
+    let_go = threading.Event()
+    site.before = lambda asked: let_go.wait(SECONDS) if asked == path else None
+    try:
+        yield
+    finally:
+        site.before = None
+        let_go.set()
 
 
 def wait_until(there: Callable[[], bool], process: subprocess.Popen[str]) -> None:

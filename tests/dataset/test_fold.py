@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from history import SITE, History, date_on, environment_on
-from killing import crawling, kill, lines_in, wait_until
+from killing import crawling, held, kill, lines_in, wait_until
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
 from sudden_death import die_everywhere
@@ -36,8 +36,8 @@ class Past:
         history.crawl(1)
         site.fault(site.publish(COLUMN)[0], 500)
         history.crawl(3, *QUICK, code=3)
-        site.publish(COLUMN, 9)
-        with crawling(site, folder, "-s", "DOWNLOAD_DELAY=0.05", day=4) as process:
+        last = site.publish(COLUMN, 9)[-1]
+        with held(site, last), crawling(site, folder, day=4) as process:
             wait_until(lambda: lines_in(folder, "articles.jsonl") >= 3, process)
             kill(process)
 

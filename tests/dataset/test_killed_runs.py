@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from history import SITE, History, date_on, paths_of
-from killing import crawling, kill, lines_in, wait_for_requests, wait_until
+from killing import crawling, held, kill, lines_in, wait_for_requests, wait_until
 from news_site import NewsSite, articles_in
 from pytest_httpserver import HTTPServer
 
@@ -21,7 +21,7 @@ class Killed:
     def __init__(self, site: NewsSite, folder: Path) -> None:
         self.all = set(site.open(COLUMN, "/dwjs/", 12))
         history = History(site, folder)
-        with crawling(site, folder, "-s", "DOWNLOAD_DELAY=0.05") as process:
+        with held(site, "/dwjs/1.jhtml"), crawling(site, folder) as process:
             wait_until(lambda: lines_in(folder, "articles.jsonl") >= 5, process)
             kill(process)
             self.code = process.returncode
@@ -104,7 +104,7 @@ def test_a_run_killed_among_revisits_is_taken_over_with_them(
     history = History(site, tmp_path)
     history.crawl(0)
     site.edit(paths[0], text="第一段改写过了，今年以来各单位认真落实部署，工作取得明显成效。")
-    with crawling(site, tmp_path, "-s", "DOWNLOAD_DELAY=0.05", day=1) as process:
+    with held(site, paths[5]), crawling(site, tmp_path, day=1) as process:
         wait_until(lambda: lines_in(tmp_path, "revisits.jsonl") >= 3, process)
         kill(process)
     after = history.crawl(1)

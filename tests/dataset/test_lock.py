@@ -1,11 +1,10 @@
 """One crawl of a site at a time; the lock goes with its process, whatever ends that."""
 
-import threading
 from pathlib import Path
 
 import pytest
 from history import SITE, History, environment_on
-from killing import SECONDS, crawling, kill, wait_for_requests
+from killing import SECONDS, crawling, held, kill, wait_for_requests
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
 from small_site import SmallSite
@@ -22,32 +21,34 @@ def history(servers: tuple[HTTPServer, HTTPServer], tmp_path: Path) -> History:
 
 
 def test_a_second_crawl_says_who_is_at_it_and_leaves_nothing_behind(history: History, other_site: SmallSite) -> None:
-    site, folder, let_go = history.site, history.folder, threading.Event()
-    site.before = lambda path: let_go.wait(SECONDS) if path == "/dwjs/3.jhtml" else None
+    site, folder = history.site, history.folder
     with crawling(site, folder) as first:
-        wait_for_requests(5, site, first)
-        asked = list(site.requested)
-        second = crawl(SITE, site.address, cwd=folder, env=environment_on(0))
-        assert second.returncode == 1
-        line = one_line(second)
-        assert line.startswith(f"lanmu: {SITE} is being crawled already (process {first.pid}, since ")
-        assert line.endswith("; wait until that has ended")
-        assert len(runs(folder, SITE)) == 1
-        # What the first one has under way by then is all that is asked for.
-        assert not {"/", "/robots.txt"} & set(site.requested[len(asked) :])
-
-        other_site.home({COLUMN: "/dwjs/index.jhtml"})
-        other_site.column("/dwjs/", [other_site.article("/dwjs/1.jhtml", "队伍建设工作会议召开")])
-        assert crawl("demo", other_site.address, cwd=folder, env=environment_on(0)).returncode == 0
-
-        let_go.set()
+        with held(site, "/dwjs/3.jhtml"):
+            wait_for_requests(5, site, first)
+            asked = list(site.requested)
+            second = crawl(SITE, site.address, cwd=folder, env=environment_on(0))
+            assert second.returncode == 1
+            line = one_line(second)
+            assert line.startswith(f"lanmu: {SITE} is being crawled already (process {first.pid}, since ")
+            assert line.endswith("; wait until that has ended")
+            assert len(runs(folder, SITE)) == 1
+            # What the first one has under way by then is all that is asked for.
+            assert not {"/", "/robots.txt"} & set(site.requested[len(asked) :])
+            crawl_of_another_site(other_site, folder)
         assert first.wait(SECONDS) == 0
     assert history.crawl(0).run.report["verdict"] == "complete"
 
 
+def crawl_of_another_site(site: SmallSite, folder: Path) -> None:
+    site.home({COLUMN: "/dwjs/index.jhtml"})
+    site.column("/dwjs/", [site.article("/dwjs/1.jhtml", "队伍建设工作会议召开")])
+    done = crawl("demo", site.address, cwd=folder, env=environment_on(0))
+    assert done.returncode == 0, done.stderr
+
+
 def test_the_lock_is_free_when_its_process_has_been_killed(history: History) -> None:
     site, folder = history.site, history.folder
-    with crawling(site, folder, "-s", "DOWNLOAD_DELAY=0.2") as first:
+    with held(site, "/dwjs/3.jhtml"), crawling(site, folder) as first:
         wait_for_requests(4, site, first)
         kill(first)
     lock = folder / "data" / SITE / "lock"

@@ -1,11 +1,10 @@
 """No seal above what a run hasn't seen: killed, incomplete and sample runs move nothing."""
 
-import threading
 from pathlib import Path
 
 import pytest
 from history import History
-from killing import SECONDS, crawling, kill, lines_in, wait_until
+from killing import crawling, held, kill, lines_in, wait_until
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
 
@@ -24,14 +23,10 @@ def history(servers: tuple[HTTPServer, HTTPServer], tmp_path: Path) -> History:
 
 def test_a_killed_run_leaves_nothing_for_the_next_to_pass_over(history: History) -> None:
     site, folder = history.site, history.folder
-    new, let_go = site.publish(COLUMN, 12), threading.Event()
-    second = site.shelves[COLUMN].page(2)
-    site.before = lambda path: let_go.wait(SECONDS) if path == second else None
-    with crawling(site, folder, day=1) as process:
+    new = site.publish(COLUMN, 12)
+    with held(site, site.shelves[COLUMN].page(2)), crawling(site, folder, day=1) as process:
         wait_until(lambda: lines_in(folder, "articles.jsonl") == 3, process)
         kill(process)
-    site.before = None
-    let_go.set()
     after = history.crawl(1)
     killed = history.runs()[1]
     assert (killed.report["verdict"], len(killed.articles)) == ("interrupted", 3)
