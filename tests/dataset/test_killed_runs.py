@@ -59,7 +59,8 @@ def test_its_articles_are_known_and_the_others_come(killed: Killed) -> None:
     assert killed.after.run.report["verdict"] == "complete"
     assert taken | written == killed.all
     assert not taken & written
-    assert sorted(articles_in(killed.after.asked)) == sorted(written)
+    # What the killed crawl had under way may reach the site after its end.
+    assert set(articles_in(killed.after.asked)) == written
     assert killed.after.run.report["account"]["known"] == len(taken)
 
 
