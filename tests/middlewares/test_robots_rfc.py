@@ -142,8 +142,9 @@ def test_the_wished_delay_holds_from_the_first_page_on(site: RawSite, tmp_path: 
     assert run(site, tmp_path, f"DOWNLOAD_DELAY={delay}").returncode == 0
     times = site.times("")
     assert len(times) == 7
-    # A little less between two arrivals than between two departures.
-    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.68
+    assert (times[-1] - times[0]) / 6 >= 0.68
+    # On a busy machine, some arrive later than they were sent.
+    assert min(later - earlier for earlier, later in pairwise(times)) >= 0.4
 
 
 def test_a_very_slow_wish_is_granted_and_told(site: RawSite, tmp_path: Path) -> None:
