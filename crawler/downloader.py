@@ -157,7 +157,8 @@ class Downloader(downloader.Downloader):
         return slot.delay  # a queue of its own, such as that of a page's scripts (middlewares/browser.py)
 
     async def _download(self, slot: Slot, request: Request) -> Response:
-        limit = asyncio.timeout(None)
+        # One that was on its way out when the crawl was ended has as long as those that were out.
+        limit = asyncio.timeout(_GRACE if self.ended.is_set() else None)
         self._under_way.add(limit)
         try:
             async with limit:
