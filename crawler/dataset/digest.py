@@ -18,6 +18,8 @@ from crawler.page.dates import BEIJING
 CLOSED = frozenset({"walked", "sealed"})
 # Days: more than any article is looked at by its age, so that a failed look doesn't count for one by age.
 _IN_TURN = 31
+# Failed looks in a row; after so many, the next is that of an old article.
+_MOST_TRIES = 5
 
 
 def row_key(row: str) -> bytes:
@@ -37,7 +39,7 @@ def add_run(index: sqlite3.Connection, number: int, run: Run) -> None:
     """Add run ``number`` (from 0, in order). Raises what reading a damaged run raises."""
     report = run.report()
     index.execute("INSERT INTO runs VALUES (?, ?, ?)", (number, run.name, run.key))
-    index.executemany("INSERT OR IGNORE INTO articles VALUES (?, ?, ?, ?, 0, ?, ?, ?)", _articles(number, run))
+    index.executemany("INSERT OR IGNORE INTO articles VALUES (?, ?, ?, ?, 0, 0, ?, ?, ?)", _articles(number, run))
     for start, line in run.lines(REVISIONS):
         record = json.loads(line)
         place = (number, REVISIONS, start, row_key(record["id"]))
@@ -70,13 +72,16 @@ def _add_visit(index: sqlite3.Connection, visit: dict[str, Any]) -> None:
     at = datetime.fromisoformat(visit["at"])
     day, key = _day_of(visit["at"]), row_key(visit["id"])
     if visit["outcome"] == "gone":
-        index.execute("UPDATE articles SET gone = gone + 1, checked = ? WHERE id = ?", (day, key))
+        index.execute("UPDATE articles SET gone = gone + 1, failed = 0, checked = ? WHERE id = ?", (day, key))
     elif visit["outcome"] == "failed":
-        # Those that never answer must not be in the way of others that are looked at in turn.
-        index.execute("UPDATE articles SET checked = MAX(checked, ?) WHERE id = ?", (day - _IN_TURN, key))
+        # Those that never answer must not be in the way of others that are looked at in turn; and wait for their own.
+        index.execute(
+            "UPDATE articles SET failed = failed + 1, checked = IIF(failed + 1 >= ?, ?, MAX(checked, ?)) WHERE id = ?",
+            (_MOST_TRIES, day, day - _IN_TURN, key),
+        )
     else:
         there = (day, int(at.timestamp()), key)
-        index.execute("UPDATE articles SET gone = 0, checked = ?, seen = ? WHERE id = ?", there)
+        index.execute("UPDATE articles SET gone = 0, failed = 0, checked = ?, seen = ? WHERE id = ?", there)
 
 
 def _add_columns(index: sqlite3.Connection, run: Run, report: dict[str, Any]) -> None:

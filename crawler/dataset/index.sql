@@ -2,10 +2,10 @@
 CREATE TABLE runs (number INTEGER PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL);
 
 -- day: published, else first fetched; checked: last looked at (both days of the calendar, see policy.py);
--- gone: how often in a row it was gone; run, file and start: where its newest text is.
+-- gone, failed: how often in a row it was gone, or nothing could be said of it; run, file and start: where its newest text is.
 CREATE TABLE articles (
   id BLOB PRIMARY KEY, day INTEGER NOT NULL, checked INTEGER NOT NULL, seen INTEGER NOT NULL,
-  gone INTEGER NOT NULL DEFAULT 0, run INTEGER NOT NULL, file TEXT NOT NULL, start INTEGER NOT NULL
+  gone INTEGER NOT NULL, failed INTEGER NOT NULL, run INTEGER NOT NULL, file TEXT NOT NULL, start INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX by_day ON articles (day);
 CREATE INDEX by_checked ON articles (checked);

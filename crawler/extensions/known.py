@@ -53,11 +53,12 @@ class Known:
     # Articles
 
     def __contains__(self, article_id: str) -> bool:
-        key = row_key(article_id)
-        return self._has("articles", key) or any(
-            self._has("articles", target)
-            for (target,) in self.index.execute("SELECT article FROM aliases WHERE id = ?", (key,))
-        )
+        return self._has("articles", row_key(article_id))
+
+    def leads_to_known(self, article_id: str) -> bool:
+        """Whether the address that has this id has redirected to an article the dataset holds."""
+        found = self.index.execute("SELECT article FROM aliases WHERE id = ?", (row_key(article_id),)).fetchone()
+        return found is not None and self._has("articles", found[0])
 
     def _has(self, table: str, key: bytes) -> bool:
         found = self.index.execute(f"SELECT 1 FROM {table} WHERE id = ?", (key,))  # noqa: S608 - our own tables

@@ -59,7 +59,7 @@ class ArticleWalk(Site):
             self.ledger.settle(listing, "dropped", "other_address")
         elif self.sample and column.sampled >= self.sample:
             self.ledger.settle(listing, "dropped", "sample")
-        elif listing.id in self.known:
+        elif listing.id in self.known or (not self.full and self.known.leads_to_known(listing.id)):
             column.sampled += 1
             self.ledger.settle(listing, "known")
         elif listing.id in self.ledger.seen:
