@@ -12,6 +12,7 @@ class Host:
     held_until: float = 0.0
     holds: int = 0  # one after the other, without an answer in between
     hold_began: float = -1.0
+    there: bool = False  # whether it has ever answered
     refused: float | None = None  # how long it wants to be left alone, where that is longer than a crawl waits
     draw: float = field(default_factory=lambda: random.uniform(-1, 1))  # noqa: S311 - for the next request
     drawn: bool = True  # whether the last draw was one, not its opposite

@@ -55,10 +55,10 @@ class Known:
     def __contains__(self, article_id: str) -> bool:
         return self._has("articles", row_key(article_id))
 
-    def leads_to_known(self, article_id: str) -> bool:
-        """Whether the address that has this id has redirected to an article the dataset holds."""
+    def target(self, article_id: str) -> str | None:
+        """The article the dataset holds to which the address with this id has redirected; None if it never has."""
         found = self.index.execute("SELECT article FROM aliases WHERE id = ?", (row_key(article_id),)).fetchone()
-        return found is not None and self._has("articles", found[0])
+        return found[0].hex() if found is not None and self._has("articles", found[0]) else None
 
     def _has(self, table: str, key: bytes) -> bool:
         found = self.index.execute(f"SELECT 1 FROM {table} WHERE id = ?", (key,))  # noqa: S608 - our own tables

@@ -11,12 +11,14 @@ from typing import Self
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares import retry
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError
 from scrapy.http import Response
 
 from crawler.downloader import WAIT_UNTIL, Downloader, the_downloader
 
 # Too many requests, out of service: both speak of the host, not of the page.
 _PAUSE = frozenset({429, 503})
+_NOBODY_THERE = (CannotResolveHostError, DownloadConnectionRefusedError)
 
 
 class RetryMiddleware(retry.RetryMiddleware):
@@ -38,6 +40,7 @@ class RetryMiddleware(retry.RetryMiddleware):
 
     def heed(self, response: Response, request: Request) -> None:
         """Hold the host, give it up, or note that it is well."""
+        self.downloader.host(request).there = True
         if response.status not in _PAUSE:
             self.downloader.well(request)
             return
@@ -53,7 +56,9 @@ class RetryMiddleware(retry.RetryMiddleware):
         return super().process_response(request, response)
 
     def _retry(self, request: Request, reason: str | Exception | type[Exception]) -> Request | None:
-        again = super()._retry(request, reason)
+        # A wrong address is told soon; a host that has answered before may well be there again in half a minute.
+        nobody = isinstance(reason, _NOBODY_THERE) and not self.downloader.host(request).there
+        again = None if nobody and request.meta.get("retry_times") else super()._retry(request, reason)
         if again is not None:
             again.meta[WAIT_UNTIL] = monotonic() + self.downloader.backoff.seconds(again.meta["retry_times"])
         return again

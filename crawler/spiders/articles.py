@@ -59,8 +59,12 @@ class ArticleWalk(Site):
             self.ledger.settle(listing, "dropped", "other_address")
         elif self.sample and column.sampled >= self.sample:
             self.ledger.settle(listing, "dropped", "sample")
-        elif listing.id in self.known or (not self.full and self.known.leads_to_known(listing.id)):
+        elif listing.id in self.known:
             column.sampled += 1
+            self.ledger.settle(listing, "known")
+        elif not self.full and (target := self.known.target(listing.id)):
+            column.sampled += 1
+            listing.from_id, listing.id = listing.id, target
             self.ledger.settle(listing, "known")
         elif listing.id in self.ledger.seen:
             self.ledger.settle(listing, "repeated")

@@ -1,6 +1,5 @@
 """Reads a few articles of each column on trial."""
 
-
 from crawler import clock
 from crawler.items import Article, record
 from crawler.page.addresses import plain_url

@@ -120,6 +120,10 @@ def test_an_address_that_redirects_is_asked_for_once_and_known_by_both(weeks: We
     assert weeks.days_asked(MOVED) == [0]
     for day in DAYS[1:]:
         assert weeks.on[day].links(MOVED) == [(2, "known", None)]
+        assert weeks.on[day].link(MOVED)["id"] == link["id"]
+        assert weeks.on[day].link(MOVED)["from_id"] == link["from_id"]
+    assert MOVED in weeks.full.asked
+    assert weeks.full.links(MOVED) == [(2, "known", None)]
 
 
 def test_what_a_stopped_run_did_not_fetch_is_asked_for_by_the_next(

@@ -180,3 +180,18 @@ def test_a_site_at_another_address_is_looked_at_there(servers: tuple[HTTPServer,
     assert old.requested == []
     assert after.written == {paths[0]}
     assert [after.visit(path) for path in paths[1:]] == [("revised", 200, None), *[("unchanged", 200, None)] * 2]
+
+
+def test_an_article_that_always_fails_is_asked_for_five_times_and_then_in_turn(
+    servers: tuple[HTTPServer, HTTPServer], tmp_path: Path
+) -> None:
+    site = NewsSite(servers[0])
+    site.open(OLD, "/zfyw/", 2)
+    history = History(site, tmp_path)
+    history.crawl(0)
+    site.fault("/zfyw/1.jhtml", 403)
+    days = (30, 32, 34, 36, 38, 40, 66, 68)
+    codes = (3, 3, 3, 3, 3, 0, 0, 3)
+    crawls = [history.crawl(day, *IN_TURN, code=code) for day, code in zip(days, codes, strict=True)]
+    asked = [day for day, crawled in zip(days, crawls, strict=True) if crawled.visit("/zfyw/1.jhtml")]
+    assert asked == [30, 32, 34, 36, 38, 68]
