@@ -193,6 +193,7 @@ def test_runs_lists_every_reason() -> None:
     unreadable = re.findall(r'UnreadableError\("(\w+)"\)', read("crawler/page/lines.py"))
     settled = re.findall(r'"(?:dropped|failed)", "(\w+)"', read("crawler/spiders/column.py"))
     settled += re.findall(r'"(?:dropped|failed)", "(\w+)"', read("crawler/extensions/ledger.py"))
+    settled += re.findall(r'"(?:dropped|failed)", "(\w+)"', read("crawler/spiders/reasons.py"))
     settled += re.findall(r'page_failed\([^)]*"(\w+)"\)', read("crawler/spiders/column.py"))
     (unfit,) = re.findall(r"def unfit\(.*?(?=\n    def )", read("crawler/spiders/column.py"), re.DOTALL)
     settled += re.findall(r'(?:return|else) "(\w+)"', unfit)

@@ -51,11 +51,16 @@ def is_soft_404(page: Page) -> bool:
     """
     if sum(len(line.text) - line.linked for line in page.lines) > _MANY:
         return False
-    own = [line for line in page.lines if 2 * line.linked <= len(line.text) and not _is_footer(line)]
+    own = own_lines(page)
     rest = [line.text for line in own if not _states(line.text)]
     if len(rest) == len(own) and not _states(page.title.split("-")[0].strip()):
         return False
     return sum(map(len, rest)) <= _FEW and not prints_article(page)
+
+
+def own_lines(page: Page) -> list[Line]:
+    """The lines that are neither links nor the page's footer."""
+    return [line for line in page.lines if 2 * line.linked <= len(line.text) and not _is_footer(line)]
 
 
 def prints_article(page: Page) -> bool:

@@ -1,6 +1,5 @@
 """ColumnSpider, the only walker: column page → article links → further column pages, every link accounted for."""
 
-import re
 from collections.abc import AsyncIterator, Iterator
 
 from scrapy import Request
@@ -17,11 +16,11 @@ from crawler.middlewares.robots import ForbiddenByRobots, RobotsUnreachableError
 from crawler.page.blocked import blocked
 from crawler.page.breadcrumb import breadcrumb
 from crawler.page.column_page import ColumnPage, in_frame
+from crawler.page.excuse import is_excuse
 from crawler.page.lines import UnreadableError, read_page
 from crawler.page.list_groups import is_pager
 from crawler.page.list_places import says_empty
 from crawler.page.locate import is_text
-from crawler.page.model import Page
 from crawler.page.pager import Pager
 from crawler.page.soft_404 import is_soft_404
 from crawler.page.words import file_ending
@@ -30,9 +29,6 @@ from crawler.spiders.revisits import RevisitWalk
 
 # Column pages first, so that the account is known early.
 _COLUMN_PAGE = 20
-_EXCUSE = re.compile(
-    r"系统(?:繁忙|维护|升级|异常|错误)|(?:升级|系统|网站)(?:正在)?维护|稍[后候]再?[试访]|服务(?:暂时)?不可用"
-)
 _PASSING = frozenset({"http_429", "retry_after", "timeout", "connection", "cut_off", "bad_answer"})
 # More pages than any column has: a pager that declares them is misread, or means harm.
 _MOST_PAGES = 20_000
@@ -218,7 +214,7 @@ class ColumnSpider(RevisitWalk):
             return False
         if blocked(page) or is_soft_404(page):
             return False
-        return is_text(page) and not _is_excuse(page) and not any(is_pager(line.text) for line in page.lines)
+        return is_text(page) and not is_excuse(page) and not any(is_pager(line.text) for line in page.lines)
 
     def is_behind_the_end(self, shown: ColumnPage, column: Column, number: int) -> bool:
         """Whether a page whose number no pager stated is none: it has no rows, or those of a page before it."""
@@ -226,17 +222,12 @@ class ColumnSpider(RevisitWalk):
             return column.repeats(number, self.keys(shown))
         # Data ends with nothing; of a page it must be seen that it is the column's.
         page = shown.page
-        if page is None or blocked(page) or is_soft_404(page) or _is_excuse(page):
+        if page is None or blocked(page) or is_soft_404(page) or is_excuse(page):
             return page is None
         return bool(breadcrumb(page)) or any(is_pager(line.text) or says_empty(line.text) for line in page.lines)
 
     def keys(self, shown: ColumnPage) -> tuple[str, ...]:
         return tuple(self.row_key(row.url) for row in shown.rows)
-
-
-def _is_excuse(page: Page) -> bool:
-    """Whether a page says that the site is busy or under repair, whatever else it says."""
-    return any(len(line.text) < 80 and _EXCUSE.search(line.text) for line in page.lines)
 
 
 def home_trouble(home: str, failure: Failure) -> str:

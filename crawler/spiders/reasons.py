@@ -24,6 +24,7 @@ from crawler.middlewares.redirect import (
 )
 from crawler.middlewares.robots import ForbiddenByRobots, RobotsUnreachableError
 from crawler.page.blocked import blocked, is_challenge, is_notice
+from crawler.page.excuse import is_only_excuse
 from crawler.page.model import Page
 from crawler.page.soft_404 import is_soft_404, prints_article
 
@@ -74,11 +75,13 @@ def instead_of_article(page: Page, *, first: bool) -> tuple[Outcome, str] | None
     """
     if is_notice(page):
         return "failed", "blocked_challenge"
-    # An article may speak of pages that are missing, and of challenges.
+    # An article may speak of pages that are missing, of repairs, and of challenges.
     if prints_article(page):
         return None
     if is_soft_404(page):
         return "dropped" if first else "failed", "soft_404"
+    if is_only_excuse(page):
+        return "failed", "maintenance"
     return ("failed", "blocked_challenge") if blocked(page) == "blocked_challenge" else None
 
 

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 from small_site import ListRow, SmallSite, article_html, page_html
-from support import crawl, the_run
+from support import crawl, runs, the_run
 
 GONE = page_html("某市长安网", "<p>抱歉，您访问的页面不存在或已被删除！</p>")
 NOTICE = page_html("某市长安网", "<p>您的访问行为存在异常，已被拦截。</p><p>时间：2024-03-05 10:00:00</p>")
 CHALLENGE = '<html><head><script>$_ts={};$_ts.nsd=1;$_ts.cd="abc"</script></head><body>请稍候</body></html>'
+MAINTENANCE = page_html("某市长安网", "<h1>系统维护</h1><p>系统正在维护升级，请稍后再试。</p>")
 
 
 def column(site: SmallSite, rows: list[ListRow]) -> None:
@@ -22,8 +23,9 @@ def column(site: SmallSite, rows: list[ListRow]) -> None:
         (GONE, ("dropped", "soft_404")),
         (NOTICE, ("failed", "blocked_challenge")),
         (CHALLENGE, ("failed", "blocked_challenge")),
+        (MAINTENANCE, ("failed", "maintenance")),
     ],
-    ids=["soft 404", "notice", "challenge"],
+    ids=["soft 404", "notice", "challenge", "maintenance"],
 )
 def test_an_articles_place(site: SmallSite, tmp_path: Path, page: str, outcome: tuple[str, str]) -> None:
     rows = [site.article(f"/dwjs/{n}.jhtml", f"第{n}次队伍建设工作会议召开") for n in (1, 2)]
@@ -61,7 +63,7 @@ def test_a_column_page(site: SmallSite, tmp_path: Path, number: int) -> None:
 
 
 def test_an_article_about_such_pages_is_written(site: SmallSite, tmp_path: Path) -> None:
-    titles = ["页面不存在", "您访问的页面不存在或已删除", "该信息已被删除", "您的访问过于频繁"]
+    titles = ["页面不存在", "您访问的页面不存在或已删除", "该信息已被删除", "您的访问过于频繁", "系统维护"]
     rows = [ListRow(f"/dwjs/{n}.jhtml", title) for n, title in enumerate(titles)]
     for row in rows:
         site.serve(row.href, article_html(row.title, f"{row.title}。"))
@@ -69,3 +71,15 @@ def test_an_article_about_such_pages_is_written(site: SmallSite, tmp_path: Path)
     done = crawl("jingzhou", site.address, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert {article["title"] for article in the_run(tmp_path, "jingzhou").articles} == set(titles)
+
+
+def test_a_repair_of_the_site_revises_nothing(site: SmallSite, tmp_path: Path) -> None:
+    column(site, [site.article(f"/dwjs/{n}.jhtml", f"第{n}次队伍建设工作会议召开") for n in (1, 2)])
+    assert crawl("jingzhou", site.address, cwd=tmp_path).returncode == 0
+    for n in (1, 2):
+        site.serve(f"/dwjs/{n}.jhtml", MAINTENANCE)
+    done = crawl("jingzhou", site.address, cwd=tmp_path, env={"LANMU_DAYS_AHEAD": "40"})
+    assert done.returncode == 3, done.stderr
+    _, after = runs(tmp_path, "jingzhou")
+    assert after.revisions == []
+    assert [(visit["outcome"], visit["reason"]) for visit in after.revisits] == [("failed", "maintenance")] * 2
