@@ -21,6 +21,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
+from crawler.browser import SUB_REQUESTS
 from crawler.host import Backoff, Host
 
 # Keys of a request's meta.
@@ -47,10 +48,11 @@ class RetryAfterError(Exception):
 
 
 class Downloader(downloader.Downloader):
-    """``hosts`` goes from a host's name to what it has told us."""
+    """``hosts`` goes from a host's name to what it has told us. With ``www.`` and without it is one host, one queue."""
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self.per_slot_settings = {_bare(name): told for name, told in self.per_slot_settings.items()}
         self.hosts: defaultdict[str, Host] = defaultdict(Host)
         self.backoff = Backoff(
             self.settings.getfloat("RETRY_BACKOFF", 2.0), self.settings.getfloat("RETRY_BACKOFF_MAX", 60.0)
@@ -64,7 +66,10 @@ class Downloader(downloader.Downloader):
     # Hosts
 
     def host(self, request: Request) -> Host:
-        return self.hosts[urlparse_cached(request).hostname or ""]
+        return self.hosts[_bare(urlparse_cached(request).hostname or "")]
+
+    def get_slot_key(self, request: Request) -> str:
+        return _bare(super().get_slot_key(request))
 
     def hold(self, request: Request, told: float | None) -> None:
         """The host answered ``request`` with a wish for a pause, of ``told`` seconds where it named them."""
@@ -152,9 +157,9 @@ class Downloader(downloader.Downloader):
             _schedule_coro(self._wait_for_download(slot, request, answer))
 
     def _interval(self, slot: Slot, request: Request, host: Host) -> float:
-        if request.meta[self.DOWNLOAD_SLOT] == urlparse_cached(request).hostname:
-            return host.interval(slot.delay, slot.jitter)
-        return slot.delay  # a queue of its own, such as that of a page's scripts (middlewares/browser.py)
+        if request.meta[self.DOWNLOAD_SLOT] == SUB_REQUESTS:
+            return slot.delay
+        return host.interval(slot.delay, slot.jitter)
 
     async def _download(self, slot: Slot, request: Request) -> Response:
         # One that was on its way out when the crawl was ended has as long as those that were out.
@@ -207,6 +212,10 @@ class Downloader(downloader.Downloader):
                     slot.queue.append((request, answer))
                 else:
                     answer.errback(Failure(why))  # type: ignore[no-untyped-call]
+
+
+def _bare(host: str) -> str:
+    return host.rstrip(".").removeprefix("www.")
 
 
 def the_downloader(crawler: Crawler) -> Downloader:

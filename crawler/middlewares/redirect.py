@@ -13,7 +13,10 @@ from scrapy.downloadermiddlewares import redirect
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 
+from crawler.browser import SUB_REQUESTS
+
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CONDITIONS = ("If-None-Match", "If-Modified-Since")
 
 
 class RedirectError(Exception):
@@ -73,6 +76,11 @@ class RedirectMiddleware(redirect.RedirectMiddleware):
             own = urlsplit(request.url).hostname
             private = parts.hostname == own or is_private(parts.hostname or "")
             raise (PrivateAddressError if private else RedirectedOffSiteError)(redirected.url)
+        # Both are of the address that was asked for: its host's queue, and what its page was when it was last read.
+        if redirected.meta.get("download_slot") != SUB_REQUESTS:
+            redirected.meta.pop("download_slot", None)
+        for condition in _CONDITIONS:
+            redirected.headers.pop(condition, None)
         try:
             return super()._redirect(redirected, request, reason)
         except IgnoreRequest:

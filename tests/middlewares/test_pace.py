@@ -3,17 +3,23 @@
 import socket
 import threading
 import time
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 from statistics import mean, median
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from raw_site import Answer, RawSite, served
+from raw_site import Answer, RawSite, served, told
+from small_site import page_html
 from support import crawl
 
 from crawler.host import Backoff, Host
+
+# One server's two names. None resolves: what isn't asked by way of the proxy fails.
+NAMES = ("site.test", "www.site.test")
 
 
 def intervals(site: RawSite) -> list[float]:
@@ -77,6 +83,51 @@ def test_without_a_delay_a_slow_host_is_asked_as_often_as_may_be_at_once(tmp_pat
         done = crawl("jingzhou", site.address, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert most == 4
+
+
+@pytest.fixture
+def two_names() -> Iterator[RawSite]:
+    """A site that answers at site.test and at www.site.test, behind a proxy that is its server."""
+    site = RawSite(12)
+    pages = dict(site.answers)
+    for name in NAMES:
+        site.answers |= {f"http://{name}{path}": answer for path, answer in pages.items()}
+    with served(site):
+        yield site
+
+
+def crawl_by_name(site: RawSite, cwd: Path) -> None:
+    proxy = {"http_proxy": site.address, "no_proxy": "", "LANMU_CONTACT": "you@example.org"}
+    done = crawl("jingzhou", "http://site.test/", "-s", "DOWNLOAD_DELAY=0.2", cwd=cwd, env=proxy)
+    assert done.returncode == 0, done.stderr
+    assert {urlsplit(path).hostname for path in site.paths()} == set(NAMES)
+
+
+def test_with_www_and_without_it_is_one_host(two_names: RawSite, tmp_path: Path) -> None:
+    rows = "".join(
+        f'<li><span>2024-03-05</span><a href="http://{NAMES[n % 2]}/dwjs/{n}.jhtml">第{n}次工作会议召开</a></li>'
+        for n in range(1, 13)
+    )
+    pager = '<div class="pager">共12条记录 1/1页</div>'
+    column = page_html("某市长安网", f'<ul class="list">{rows}</ul>{pager}')
+    two_names.answers["http://site.test/dwjs/index.jhtml"] = told(column)
+    crawl_by_name(two_names, tmp_path)
+    found = intervals(two_names)
+    assert len(found) >= 15
+    assert mean(found) >= 0.19
+
+
+def test_a_redirect_to_the_name_with_www_keeps_to_its_crawl_delay(two_names: RawSite, tmp_path: Path) -> None:
+    rules = "http://www.site.test/robots.txt"
+    two_names.answers[rules] = told("User-agent: *\nCrawl-delay: 0.5\n")
+    for n in range(1, 13):
+        path = f"/dwjs/{n}.jhtml"
+        two_names.answers[f"http://site.test{path}"] = told("", "302 Found", Location=f"http://www.site.test{path}")
+    crawl_by_name(two_names, tmp_path)
+    (ruled,) = two_names.times(rules)
+    after = [later - earlier for earlier, later in pairwise(at for at in two_names.times("") if at > ruled)]
+    assert len(after) >= 8
+    assert mean(after) >= 0.48
 
 
 @given(st.floats(0, 100), st.floats(0, 1), st.floats(0, 200))

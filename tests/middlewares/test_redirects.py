@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from raw_site import RawSite, served, told
+from small_site import article_html
 from support import crawl, the_run
 
 from crawler.middlewares.redirect import is_private
@@ -97,3 +98,20 @@ def test_a_home_page_on_another_port_is_named(site: RawSite, other: RawSite, tmp
 )  # fmt: skip
 def test_private_addresses_are_told_by_name(host: str, private: bool) -> None:
     assert is_private(host) is private
+
+
+def test_a_page_that_is_led_to_is_asked_for_without_the_first_ones_conditions(site: RawSite, tmp_path: Path) -> None:
+    """Its 304 would pass for one of the article that was asked for."""
+    conditions = {"ETag": '"5f3e-61a2"', "Last_Modified": "Fri, 04 Sep 2020 09:00:00 GMT"}
+    site.answers["/dwjs/1.jhtml"] = told(article_html("第1次队伍建设工作会议召开"), **conditions)
+    assert crawl("jingzhou", site.address, cwd=tmp_path).returncode == 0
+    site.answers["/dwjs/1.jhtml"] = told("", "302 Found", Location="/dwjs/11.jhtml")
+    site.answers["/dwjs/11.jhtml"] = told(article_html("第11次队伍建设工作会议召开"), **conditions)
+    site.asked.clear()
+    done = crawl("jingzhou", site.address, cwd=tmp_path, env={"LANMU_DAYS_AHEAD": "40"})
+    assert done.returncode == 0, done.stderr
+    (first,) = (one.headers for one in site.asked if one.path == "/dwjs/1.jhtml")
+    (second,) = (one.headers for one in site.asked if one.path == "/dwjs/11.jhtml")
+    names = ("If-None-Match", "If-Modified-Since")
+    assert [first[name] for name in names] == list(conditions.values())
+    assert [second[name] for name in names] == [None, None]
