@@ -3,6 +3,8 @@
 aiohttp asks a second time, at once, where a connection is reset: past the delay, robots.txt's wish and the back-off.
 """
 
+from traceback import clear_frames
+
 from aiohttp import ClientResponseError
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
@@ -25,7 +27,15 @@ class HttpHandler(AiohttpDownloadHandler):
     async def download_request(self, request: Request) -> Response:
         try:
             return await super().download_request(request)
-        except DownloadFailedError as error:
-            if isinstance(error.__cause__, ClientResponseError):
+        except Exception as error:
+            forget_bodies(error)
+            if isinstance(error, DownloadFailedError) and isinstance(error.__cause__, ClientResponseError):
                 raise BadAnswerError(str(error)) from error
             raise
+
+
+def forget_bodies(error: BaseException | None) -> None:
+    """Let go of what came of a body, in the frames behind an error: errors are handed on in cycles that live long."""
+    while error is not None:
+        clear_frames(error.__traceback__)
+        error = error.__cause__ or error.__context__

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from crawler.dataset.policy import GONE, NOT_ASKED
+from crawler.dataset.policy import GONE, NOT_ASKED, REDIRECTED_BEFORE, SHARED_REDIRECT
 from crawler.dataset.runs import Run
 from crawler.exporters.run_folder import ARTICLES, LINKS, REMOVALS, REVISIONS, REVISITS
 from crawler.page.addresses import plain_url
@@ -22,12 +22,14 @@ _IN_TURN = 31
 _MOST_TRIES = 5
 
 
+def is_id(row: str) -> bool:
+    """Whether what stands for a row is an article's id, and no address."""
+    return ":" not in row
+
+
 def row_key(row: str) -> bytes:
     """What the index holds of a row: an article's id, or the hash of an address."""
-    try:
-        return bytes.fromhex(row)
-    except ValueError:
-        return hashlib.sha256(row.encode()).digest()[:10]
+    return bytes.fromhex(row) if is_id(row) else hashlib.sha256(row.encode()).digest()[:10]
 
 
 def row_mark(title: str | None, day: str | None) -> int:
@@ -44,13 +46,15 @@ def add_run(index: sqlite3.Connection, number: int, run: Run) -> None:
         record = json.loads(line)
         place = (number, REVISIONS, start, row_key(record["id"]))
         index.execute("UPDATE articles SET run = ?, file = ?, start = ?, gone = 0 WHERE id = ?", place)
+    _add_columns(index, run, report)
+    # What this run has fetched needs no other look.
+    index.execute("DELETE FROM doubtful WHERE id IN (SELECT id FROM articles WHERE run = ?)", (number,))
     for visit in run.objects(REVISITS):
         _add_visit(index, visit)
     for removal in run.objects(REMOVALS):
         # A run may be killed between this line and that of the visit.
         found = (_day_of(removal["found_at"]), row_key(removal["id"]))
         index.execute("UPDATE articles SET gone = 1, checked = ? WHERE id = ? AND gone = 0", found)
-    _add_columns(index, run, report)
     _add_troubles(index, run, _day_of(run.manifest["finished_at"]))
 
 
@@ -71,6 +75,8 @@ def _articles(number: int, run: Run) -> Iterator[tuple[bytes, int, int, int, int
 def _add_visit(index: sqlite3.Connection, visit: dict[str, Any]) -> None:
     at = datetime.fromisoformat(visit["at"])
     day, key = _day_of(visit["at"]), row_key(visit["id"])
+    if visit["outcome"] != "failed":
+        index.execute("DELETE FROM doubtful WHERE id = ?", (key,))
     if visit["outcome"] == "gone":
         index.execute("UPDATE articles SET gone = gone + 1, failed = 0, checked = ? WHERE id = ?", (day, key))
     elif visit["outcome"] == "failed":
@@ -85,62 +91,90 @@ def _add_visit(index: sqlite3.Connection, visit: dict[str, Any]) -> None:
 
 
 def _add_columns(index: sqlite3.Connection, run: Run, report: dict[str, Any]) -> None:
-    """The columns that were closed: what they list, and where the next run may stop."""
+    """The columns, and of those that were closed what they list and where the next run may stop."""
     # A run that could not write may lack the line of a row that it has read.
-    columns = [] if report["sample"] or report["verdict"] == "failed" else report["columns"]
-    if report.get("full") and report["verdict"] == "complete":
-        # What a full sweep's navigation doesn't lead to is no column any more.
-        names = [column["column"] for column in columns]
-        marks = ",".join("?" * len(names))
-        index.execute(f"DELETE FROM columns WHERE name NOT IN ({marks})", names)  # noqa: S608 - question marks
-    closed = {column["column"]: column for column in columns if column["ended"] in CLOSED}
-    if not closed:
+    if report["sample"] or report["verdict"] == "failed":
         return
-    rows: dict[str, list[tuple[str, int]]] = {name: [] for name in closed}
+    columns = {column["column"]: column for column in report["columns"] if column["ended"] != "single_page"}
+    if report.get("full") and columns:
+        # What a full sweep's navigation doesn't lead to is no column any more.
+        held = index.execute("SELECT number, name FROM columns").fetchall()
+        for number in (number for number, name in held if name not in columns):
+            index.execute("DELETE FROM columns WHERE number = ?", (number,))
+            index.execute("DELETE FROM listings WHERE column = ?", (number,))
+    index.executemany(
+        "INSERT INTO columns (name, url) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET url = excluded.url",
+        [(name, column["url"]) for name, column in columns.items()],
+    )
+    closed = {name: column for name, column in columns.items() if column["ended"] in CLOSED}
+    rows: dict[str, list[tuple[bytes, int]]] = {name: [] for name in closed}
     front: dict[str, dict[str, None]] = {name: {} for name in closed}
-    for link in run.objects(LINKS):
-        if link["page"] is None or link["column"] not in closed:
-            continue
-        row = link["from_id"] or link["id"] or plain_url(link["url"])
-        rows[link["column"]].append((row, row_mark(link["list_title"], link["list_date"])))
-        if link["page"] == 1:
-            front[link["column"]][row] = None
+    for link in run.objects(LINKS) if closed else ():
+        if link["page"] is not None and link["column"] in closed:
+            row = link["from_id"] or link["id"] or plain_url(link["url"])
+            rows[link["column"]].append((row_key(row), row_mark(link["list_title"], link["list_date"])))
+            if link["page"] == 1:
+                front[link["column"]][row] = None
     day = _day_of(run.manifest["finished_at"])
     for name, column in closed.items():
-        index.execute("INSERT OR IGNORE INTO columns (name, url) VALUES (?, ?)", (name, column["url"]))
-        told = (column["url"], column["declared_items"], json.dumps(list(front[name]), ensure_ascii=False), name)
-        index.execute("UPDATE columns SET url = ?, items = ?, front = ? WHERE name = ?", told)
         (number,) = index.execute("SELECT number FROM columns WHERE name = ?", (name,)).fetchone()
+        told = (column["declared_items"], json.dumps(list(front[name]), ensure_ascii=False), number)
+        index.execute("UPDATE columns SET items = ?, front = ? WHERE number = ?", told)
+        _add_listings(index, number, rows[name], whole=column["ended"] == "walked")
         if column["ended"] == "walked":
             index.execute("UPDATE columns SET walked = ? WHERE number = ?", (day, number))
-            index.execute("DELETE FROM listings WHERE column = ?", (number,))
-        keys = ((number, row_key(row), mark) for row, mark in rows[name])
-        index.executemany("INSERT OR REPLACE INTO listings VALUES (?, ?, ?)", keys)
+
+
+def _add_listings(index: sqlite3.Connection, column: int, rows: list[tuple[bytes, int]], *, whole: bool) -> None:
+    """What a column lists. Articles are doubtful whose rows have other words, or are gone from a ``whole`` list."""
+    marks: dict[bytes, set[int]] = {}
+    for row, mark in index.execute("SELECT row, mark FROM listings WHERE column = ?", (column,)):
+        marks.setdefault(row, set()).add(mark)
+    doubtful = {row for row, mark in rows if row in marks and mark not in marks[row]}
+    if whole:
+        doubtful |= marks.keys() - {row for row, _ in rows}
+        index.execute("DELETE FROM listings WHERE column = ?", (column,))
+    index.executemany("INSERT OR IGNORE INTO listings VALUES (?, ?, ?)", ((column, row, mark) for row, mark in rows))
+    index.executemany("INSERT OR IGNORE INTO doubtful VALUES (?)", ((row,) for row in doubtful))
 
 
 def _add_troubles(index: sqlite3.Connection, run: Run, day: int) -> None:
-    """The links that gave nothing, and those that no longer do."""
+    """The links that gave nothing, and those that no longer do; the addresses that lead to another article."""
     troubled = {key for (key,) in index.execute("SELECT id FROM troubles")}
+    led: dict[bytes, bytes] = {}
+    at_random = False
     for link in run.objects(LINKS):
         own = link["from_id"] or link["id"]
         if own is None:
             continue
         key, outcome, reason = row_key(own), link["outcome"], link["reason"]
         if outcome in {"written", "known", "repeated"}:
-            if link["from_id"] is not None:
-                index.execute("INSERT OR REPLACE INTO aliases VALUES (?, ?)", (key, row_key(link["id"])))
+            if link["from_id"] is not None and reason != REDIRECTED_BEFORE:
+                led[key] = row_key(link["id"])
             if outcome != "repeated" and key in troubled:
                 index.execute("DELETE FROM troubles WHERE id = ?", (key,))
         elif outcome == "failed" or (outcome == "dropped" and reason in GONE):
-            asked = int(reason not in NOT_ASKED)
+            at_random = at_random or reason == SHARED_REDIRECT
             told = (link["url"], link["column"], link["list_title"], link["list_date"])
-            index.execute(
-                "INSERT INTO troubles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
-                " asks = IIF(outcome = excluded.outcome, asks, 0) + excluded.asks,"
-                " first = IIF(outcome = excluded.outcome AND asks > 0, first, excluded.first),"
-                " last = excluded.last, reason = excluded.reason, outcome = excluded.outcome",
-                (key, outcome, reason, *told, asked, day, day),
-            )
+            _add_trouble(index, (key, outcome, reason, *told), day)
+    # Where a site sent many addresses to one, none of them says what it stands for.
+    if not at_random:
+        aliases = ((key, target, day) for key, target in led.items())
+        index.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", aliases)
+
+
+def _add_trouble(index: sqlite3.Connection, trouble: tuple[Any, ...], day: int) -> None:
+    """Count a try, if it was one: ``asks``, ``first`` and ``last`` are of tries that ended the same way in a row."""
+    _, _, reason, *_ = trouble
+    asked = int(reason not in NOT_ASKED)
+    index.execute(
+        "INSERT INTO troubles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
+        " asks = IIF(outcome = excluded.outcome, asks, 0) + excluded.asks,"
+        " first = IIF(outcome = excluded.outcome AND asks > 0, first, excluded.first),"
+        " last = IIF(excluded.asks > 0, excluded.last, last), outcome = excluded.outcome,"
+        " reason = IIF(excluded.asks > 0, excluded.reason, reason)",
+        (*trouble, asked, day, day),
+    )
 
 
 def _day_of(moment: str) -> int:

@@ -11,16 +11,19 @@ CREATE INDEX by_day ON articles (day);
 CREATE INDEX by_checked ON articles (checked);
 
 -- Addresses that lead to an article which goes by another id.
-CREATE TABLE aliases (id BLOB PRIMARY KEY, article BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE aliases (id BLOB PRIMARY KEY, article BLOB NOT NULL, day INTEGER NOT NULL) WITHOUT ROWID;
 
 -- front: the rows of page 1 when the column was last read to its end or sealed; walked: the day it was last read whole.
 CREATE TABLE columns (
   number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, url TEXT NOT NULL, walked INTEGER, items INTEGER, front TEXT
 );
--- mark: CRC-32 of the row's title and day as it was last listed.
+-- mark: CRC-32 of the row's title and day; a pinned article may stand there twice, in other words.
 CREATE TABLE listings (
-  column INTEGER NOT NULL, row BLOB NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (column, row)
+  column INTEGER NOT NULL, row BLOB NOT NULL, mark INTEGER NOT NULL, PRIMARY KEY (column, row, mark)
 ) WITHOUT ROWID;
+
+-- Articles whose row has changed or gone, until they have been looked at.
+CREATE TABLE doubtful (id BLOB PRIMARY KEY) WITHOUT ROWID;
 
 -- Links that gave no article: outcome is failed or dropped; asks: in how many runs they were asked for.
 CREATE TABLE troubles (

@@ -14,7 +14,9 @@ from crawler.errors import UsageError
 # Reasons that say nothing of the link: it was never asked for.
 NOT_ASKED = frozenset({"not_fetched", "retry_after", "robots_unreachable"})
 # Reasons for which a link is no article now; it may become one.
-GONE = frozenset({"gone", "soft_404", "moved", "off_site"})
+GONE = frozenset({"gone", "soft_404", "moved", "off_site", "same_page"})
+# Why a known link was not asked for, and why one that redirects is not believed.
+REDIRECTED_BEFORE, SHARED_REDIRECT = "redirected_before", "shared_redirect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,14 @@ class Policy:
 
     def is_due(self, published: int, looked_at: int, today: int) -> bool:
         """Whether a young article is to be looked at; all three are days, as of :meth:`datetime.date.toordinal`."""
-        return any(looked_at < published + age <= today for age in self.revisit_days)
+        # A day to come is a wrong clock's.
+        return looked_at > today or any(looked_at < published + age <= today for age in self.revisit_days)
 
     def is_gone_due(self, looks: int, looked_at: int, today: int) -> bool:
         """Whether an article that was gone ``looks`` times in a row is to be looked at."""
-        return looks <= len(self.revisit_gone_days) and looked_at + self.revisit_gone_days[looks - 1] <= today
+        if looks > len(self.revisit_gone_days):
+            return False
+        return looked_at > today or looked_at + self.revisit_gone_days[looks - 1] <= today
 
     def gives_up(self, runs: int, first: int, last: int) -> bool:
         """Whether a link that failed in so many runs, the first and the last on these days, is left alone."""
@@ -71,7 +76,7 @@ class Policy:
 
     def asks_again(self, asks: int, last: int, today: int) -> bool:
         """Whether a link that was no article is asked for again."""
-        return asks < self.gone_asks and last < today
+        return asks < self.gone_asks and last != today
 
 
 def _number(name: str, value: object) -> int:

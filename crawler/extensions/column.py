@@ -38,6 +38,7 @@ class Column:
     end: int | None = None  # the last page, where it was found by asking for the one behind it
     guide: Guide | None = None  # where page 1 has its list
     walked: dict[int, Rows] = field(default_factory=dict)
+    numbers: dict[frozenset[str], set[int]] = field(default_factory=dict)  # the other way round
     failed: list[dict[str, Any]] = field(default_factory=list)
     listed: int = 0
     single_page: bool = False  # a text the navigation leads to (关于我们), no list
@@ -65,7 +66,7 @@ class Column:
 
     def repeats(self, number: int, rows: Rows) -> bool:
         """Whether another page than ``number`` has shown just these rows."""
-        return any(frozenset(rows) == frozenset(other) for at, other in self.walked.items() if at != number)
+        return bool(self.numbers.get(frozenset(rows), set()) - {number})
 
     def declare(self, pages: int, items: int | None) -> None:
         """Take what page 1 declares."""
@@ -91,7 +92,10 @@ class Column:
         positions = [at for at, url in enumerate(rows) if not again or url not in self.seen]
         if before is None:
             self.in_order = self.in_order and number > max(self.walked, default=0)
+        if before is not None:
+            self.numbers[frozenset(before)].discard(number)
         self.walked[number] = rows
+        self.numbers.setdefault(frozenset(rows), set()).add(number)
         self.seen.update(rows)
         return positions
 
@@ -138,6 +142,7 @@ class Column:
             self.failed.append({"page": 1, "url": self.url, "reason": "kept_changing"})
             return []
         self.walked = {1: self.walked[1]}
+        self.numbers = {frozenset(self.walked[1]): {1}}
         self.looking_at, self.moved, self.pushed, self.in_order, self.asked_to = "", False, False, True, 1
         self.end = None
         if self.seal is not None:
@@ -189,12 +194,15 @@ class Column:
 
     @property
     def ended(self) -> Literal["walked", "sealed", "unfinished", "incomplete", "single_page"]:
-        """``walked``: all that the pager declares; ``sealed``: left where the seal allows it; ``incomplete``: some
-        failed; ``unfinished``: not all asked for."""
+        """How the walk ended.
+
+        ``walked``: all that the pager declares, and the list held still; ``sealed``: left where the seal allows it;
+        ``incomplete``: some of it failed; ``unfinished``: not all was asked for, or the second look is missing.
+        """
         if self.single_page:
             return "single_page"
         if self.failed or not self.walked or self.disagrees:
             return "incomplete"
         if self.sealed:
             return "sealed"
-        return "walked" if len(self.walked) >= self.declared else "unfinished"
+        return "walked" if self.settled else "unfinished"

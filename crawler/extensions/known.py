@@ -1,6 +1,5 @@
 """What the dataset already holds, and what is to be done about it. The dataset is the state."""
 
-import itertools
 import json
 import sqlite3
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler import clock
-from crawler.dataset.digest import moment_of, row_key, row_mark
+from crawler.dataset.digest import is_id, moment_of, row_key, row_mark
 from crawler.dataset.index import open_index
 from crawler.dataset.policy import Policy
 from crawler.dataset.revisit import Revisit
@@ -21,8 +20,8 @@ from crawler.dataset.salvage import salvage_runs
 from crawler.extensions.account import Listing
 from crawler.extensions.seal import Past
 
-# Younger ones than that are looked at by their age, the others in turn.
-_YOUNG_DAYS = 90
+# An article may be looked at so many days later than its age wants it, before it is one of the old.
+_LATE_DAYS = 60
 
 
 class Known:
@@ -33,10 +32,10 @@ class Known:
 
     def __init__(self, data_dir: Path, site: str, policy: Policy, spider: object) -> None:
         self.policy = policy
-        self.salvaged = salvage_runs(data_dir, site, spider)
+        salvage_runs(data_dir, site, spider)
         self.runs = finished_runs(data_dir, site)
         self.index: sqlite3.Connection = open_index(data_dir / site, self.runs)
-        self.rewordings = 0
+        self.doubts = 0
         self.today = clock.now().date().toordinal()
 
     @classmethod
@@ -53,16 +52,17 @@ class Known:
     # Articles
 
     def __contains__(self, article_id: str) -> bool:
-        return self._has("articles", row_key(article_id))
+        return self._holds(row_key(article_id))
+
+    def _holds(self, key: bytes) -> bool:
+        return self.index.execute("SELECT 1 FROM articles WHERE id = ?", (key,)).fetchone() is not None
 
     def target(self, article_id: str) -> str | None:
-        """The article the dataset holds to which the address with this id has redirected; None if it never has."""
-        found = self.index.execute("SELECT article FROM aliases WHERE id = ?", (row_key(article_id),)).fetchone()
-        return found[0].hex() if found is not None and self._has("articles", found[0]) else None
-
-    def _has(self, table: str, key: bytes) -> bool:
-        found = self.index.execute(f"SELECT 1 FROM {table} WHERE id = ?", (key,))  # noqa: S608 - our own tables
-        return found.fetchone() is not None
+        """The article the dataset holds to which the address with this id redirects; None if it isn't known to."""
+        row = self.index.execute("SELECT article, day FROM aliases WHERE id = ?", (row_key(article_id),)).fetchone()
+        if row is None or not 0 <= self.today - row[1] < self.policy.revisit_old_days or not self._holds(row[0]):
+            return None
+        return bytes(row[0]).hex()
 
     # Links that gave no article
 
@@ -98,64 +98,84 @@ class Known:
         row = self.index.execute(
             "SELECT number, walked, items, front FROM columns WHERE name = ?", (column,)
         ).fetchone()
-        if row is None or row[1] is None or self.today - row[1] >= self.policy.full_sweep_days:
+        # A day to come is a wrong clock's.
+        if row is None or row[1] is None or not 0 <= self.today - row[1] < self.policy.full_sweep_days:
             return None
         number, _, items, front = row
         rows = frozenset(json.loads(front))
         return Past(rows, items, partial(self._is_listed, number)) if rows else None
 
     def _is_listed(self, column: int, row: str) -> bool:
-        found = self.index.execute("SELECT 1 FROM listings WHERE column = ? AND row = ?", (column, row_key(row)))
-        return found.fetchone() is not None
+        """Whether the column has listed a row, and something is known of what it leads to."""
+        key = row_key(row)
+        listed = self.index.execute("SELECT 1 FROM listings WHERE column = ? AND row = ?", (column, key)).fetchone()
+        if listed is None or not is_id(row) or self._holds(key):
+            return listed is not None
+        return self.target(row) is not None or self._has_failed(key)
+
+    def _has_failed(self, key: bytes) -> bool:
+        return self.index.execute("SELECT 1 FROM troubles WHERE id = ?", (key,)).fetchone() is not None
 
     def vanished(self, column: str, rows: set[str]) -> Iterator[Revisit]:
         """The articles that a column listed when it was last read, and that aren't among its ``rows`` any more."""
         keys = {row_key(row) for row in rows}
         listed = self.index.execute(
-            "SELECT row FROM listings WHERE column = (SELECT number FROM columns WHERE name = ?)", (column,)
+            "SELECT DISTINCT row FROM listings WHERE column = (SELECT number FROM columns WHERE name = ?)", (column,)
         )
-        missing = [key for (key,) in listed if key not in keys]
-        return self._revisits(missing, "gone = 0")
+        return self._revisits([key for (key,) in listed if key not in keys], there=True)
 
-    def reworded(self, listing: Listing) -> Iterator[Revisit]:
-        """The article of a row whose title or day isn't the one that its column last listed it by."""
-        if listing.id is None or self.rewordings >= self.policy.revisit_reworded:
+    def doubtful(self, listing: Listing) -> Iterator[Revisit]:
+        """The article of a row that hasn't the words by which its column listed it before, or that was gone."""
+        if listing.id is None or self.doubts >= self.policy.revisit_reworded:
             return
         key = row_key(listing.id)
-        row = self.index.execute(
+        marks = self.index.execute(
             "SELECT mark FROM listings WHERE row = ? AND column = (SELECT number FROM columns WHERE name = ?)",
-            (key, listing.column),
-        ).fetchone()
-        if row is not None and row[0] != row_mark(listing.list_title, listing.list_date):
-            self.rewordings += 1
-            yield from self._revisits([key], "gone = 0")
+            (row_key(listing.from_id or listing.id), listing.column),
+        ).fetchall()
+        gone = self.index.execute(
+            "SELECT 1 FROM articles WHERE id = ? AND gone > 0 AND checked != ?", (key, self.today)
+        )
+        other_words = marks and (row_mark(listing.list_title, listing.list_date),) not in marks
+        if other_words or gone.fetchone() is not None:
+            self.doubts += 1
+            yield from self._revisits([key], there=False)
 
     # Revisits
 
     def due(self) -> Iterator[Revisit]:
-        """The articles to look at again in this run: young ones by age, gone ones, then the longest not looked at."""
-        policy = self.policy
+        """The articles to look at again in this run.
+
+        First those in doubt that earlier runs didn't get to, then young ones by age, gone ones, and those longest not
+        looked at.
+        """
+        policy, today = self.policy, self.today
+        due = [key for (key,) in self.index.execute("SELECT id FROM doubtful JOIN articles USING (id) WHERE gone = 0")]
         young = self.index.execute(
             "SELECT id, day, checked FROM articles WHERE day > ? AND gone = 0 ORDER BY checked",
-            (self.today - _YOUNG_DAYS,),
+            (today - max(policy.revisit_days, default=0) - _LATE_DAYS,),
         )
-        due = [key for key, day, checked in young if policy.is_due(day, checked, self.today)]
+        due += [key for key, day, checked in young if policy.is_due(day, checked, today)]
         gone = self.index.execute("SELECT id, gone, checked FROM articles WHERE gone > 0")
-        due += [key for key, looks, checked in gone if policy.is_gone_due(looks, checked, self.today)]
+        due += [key for key, looks, checked in gone if policy.is_gone_due(looks, checked, today)]
         old = self.index.execute(
-            "SELECT id FROM articles WHERE checked <= ? AND gone = 0 ORDER BY checked, id LIMIT ?",
-            (self.today - policy.revisit_old_days, policy.revisit_old),
+            "SELECT id FROM articles WHERE (checked <= ? OR checked > ?) AND gone = 0 ORDER BY checked, id LIMIT ?",
+            (today - policy.revisit_old_days, today, policy.revisit_old),
         )
-        # A young article may also be long unseen: it is looked at once.
-        keys = dict.fromkeys([*due, *(key for (key,) in old)])
-        return self._revisits(list(keys), "1")
+        # An article may be due for more than one reason: it is looked at once.
+        return self._revisits(list(dict.fromkeys([*due, *(key for (key,) in old)])), there=False)
 
-    def _revisits(self, keys: list[bytes], condition: str) -> Iterator[Revisit]:
-        for key in itertools.islice(keys, self.policy.revisit_most):
+    def _revisits(self, keys: list[bytes], *, there: bool) -> Iterator[Revisit]:
+        """The articles among ``keys``, as many as a run may look at; with ``there``, none that is gone."""
+        left = self.policy.revisit_most
+        for key in keys:
             row = self.index.execute(
-                f"SELECT gone, seen, run, file, start FROM articles WHERE id = ? AND {condition}",  # noqa: S608
-                (key,),
+                "SELECT gone, seen, run, file, start FROM articles WHERE id = ?", (key,)
             ).fetchone()
-            if row is not None:
-                gone, seen, run, file, start = row
-                yield Revisit(key.hex(), self.runs[run].line_at(file, start), gone, moment_of(seen))
+            if row is None or (there and row[0]):
+                continue
+            if not left:
+                return
+            left -= 1
+            gone, seen, run, file, start = row
+            yield Revisit(key.hex(), self.runs[run].line_at(file, start), gone, moment_of(seen))

@@ -92,16 +92,15 @@ class Ledger:
 
     def expect(self, one: Listing | Revisit) -> None:
         """An article is going to be fetched; it is settled when that has ended, one way or the other."""
-        if one.id is None:
-            raise ValueError(f"{one} has no id")
+        if one.id is None or one.id in self.expected:
+            raise ValueError(f"{one} has no id, or is expected already")
         self.seen.add(one.id)
         self.expected[one.id] = one
 
     def rename(self, listing: Listing, article_id: str) -> None:
-        """The listing's article turned out to be ``article_id``: it is expected under that id."""
+        """The listing's article turned out to be ``article_id``; nothing is expected of the address any more."""
         self.expected.pop(listing.id or "", None)
         listing.from_id, listing.id = listing.id, article_id
-        self.expect(listing)
 
     def settle_expected(
         self, article_id: str | None, outcome: Outcome | RevisitOutcome, reason: str | None = None

@@ -23,6 +23,8 @@ _ASKED_FOR = b"gzip, deflate"
 _GZIP, _ZLIB, _RAW = 31, 15, -15  # zlib's numbers of the three forms
 _GZIP_MAGIC = b"\x1f\x8b"
 _CHUNK = 65536
+# A server may begin a new one with each block it sends; more are meant to keep us busy.
+_MOST_MEMBERS = 1000
 
 
 class HttpCompressionMiddleware(httpcompression.HttpCompressionMiddleware):
@@ -72,21 +74,29 @@ def unpacked(body: bytes, form: int, most: int) -> bytes:
     """The body; ``form`` is zlib's number, ``most`` the most bytes it may come to (0: any number).
 
     Raises :class:`ResponseDataLossError` where its end is missing, :class:`zlib.error` where it is damaged, and
-    :class:`DownloadCancelledError` where it is too large.
+    :class:`DownloadCancelledError` where it is too large or of too many members.
     """
     parts: list[bytes] = []
-    size = 0
-    while body:
+    size = members = 0
+    rest = memoryview(body)
+    while rest:
+        members += 1
+        if members > _MOST_MEMBERS:
+            raise DownloadCancelledError(f"the body is packed in more than {_MOST_MEMBERS} members")
         stream = zlib.decompressobj(form)
         while not stream.eof:
-            part = stream.decompress(body, _CHUNK)
-            body = stream.unconsumed_tail
-            if not (part or body or stream.eof):
+            # In pieces: what zlib leaves of its input it copies each time.
+            piece = rest[:_CHUNK]
+            part = stream.decompress(piece, _CHUNK)
+            left = stream.unused_data if stream.eof else stream.unconsumed_tail
+            rest = rest[len(piece) - len(left) :]
+            if not (part or rest or stream.eof):
                 raise ResponseDataLossError(f"the compressed body ends after {size} bytes")
             parts.append(part)
             size += len(part)
             if 0 < most < size:
                 raise DownloadCancelledError(f"the body has grown to {size} bytes while it was unpacked")
         # Gzip may go on with another member; what else stands behind the end is padding.
-        body = stream.unused_data if form == _GZIP and stream.unused_data.startswith(_GZIP_MAGIC) else b""
+        if form != _GZIP or rest[: len(_GZIP_MAGIC)] != _GZIP_MAGIC:
+            break
     return b"".join(parts)

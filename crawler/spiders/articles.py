@@ -1,11 +1,13 @@
 """From a listed link to an article: every link is settled once, every page of an article gathered."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.dataset.policy import REDIRECTED_BEFORE, SHARED_REDIRECT
 from crawler.extensions.account import Listing
 from crawler.extensions.column import Column
 from crawler.extensions.known import Known
@@ -23,6 +25,8 @@ from crawler.spiders.site import Site
 _FURTHER_PAGE = 10
 # Before column pages (spiders/column.py): what is overdue comes first.
 _FAILED_BEFORE = 30
+# An article may have another address or two; one to which more redirect stands for none of them (维护公告).
+_MOST_LED = 2
 
 
 class ArticleWalk(Site):
@@ -30,6 +34,10 @@ class ArticleWalk(Site):
 
     ledger: Ledger
     known: Known
+
+    def __init__(self, name: str | None = None, **kwargs: Any) -> None:
+        super().__init__(name, **kwargs)
+        self.led_to: dict[str, set[str]] = {}  # from an article to the ids of the links that redirected to it
 
     def row_id(self, url: str) -> str | None:
         """The id of the article that a row leads to; None where it leads to no article of the site."""
@@ -43,13 +51,20 @@ class ArticleWalk(Site):
     def listing(self, column: Column, number: int, position: int, row: Row) -> Listing:
         return Listing(column.name, number, position, row.url, self.row_id(row.url), row.title or None, row.date)
 
-    def failed_before(self) -> Iterator[Request]:
-        """The links that failed in earlier runs are asked for before anything else."""
+    def failed_before(self) -> list[Request]:
+        """The links that failed in earlier runs are asked for before other articles.
+
+        All are expected before the first is asked for: while Scrapy takes the requests, column pages come that list
+        the same links.
+        """
+        requests = []
         for listing in self.known.failed_links(given_up=self.full):
-            listing.url = self.here(listing.url)
-            self.ledger.asked_again += 1
-            self.ledger.expect(listing)
-            yield self.article_request(listing, _FAILED_BEFORE)
+            if listing.id not in self.ledger.seen:
+                listing.url = self.here(listing.url)
+                self.ledger.asked_again += 1
+                self.ledger.expect(listing)
+                requests.append(self.article_request(listing, _FAILED_BEFORE))
+        return requests
 
     def settle_or_fetch(self, listing: Listing, column: Column) -> Iterator[Request]:
         """Settle a link that needs no fetching, ask for the article of the others."""
@@ -65,7 +80,7 @@ class ArticleWalk(Site):
         elif not self.full and (target := self.known.target(listing.id)):
             column.sampled += 1
             listing.from_id, listing.id = listing.id, target
-            self.ledger.settle(listing, "known")
+            self.ledger.settle(listing, "known", REDIRECTED_BEFORE)
         elif listing.id in self.ledger.seen:
             self.ledger.settle(listing, "repeated")
         elif not self.full and (reason := self.known.verdict_on(listing.id)):
@@ -103,12 +118,16 @@ class ArticleWalk(Site):
         new_id = article_id(self.name, key)
         if new_id == listing.id:
             return True
-        if new_id in self.known or new_id in self.ledger.seen:
-            self.ledger.expected.pop(listing.id or "", None)
-            listing.from_id, listing.id = listing.id, new_id
-            self.ledger.settle(listing, "known" if new_id in self.known else "repeated")
+        led_here = self.led_to.setdefault(new_id, set())
+        led_here.add(listing.id or "")
+        if len(led_here) > _MOST_LED:
+            self.ledger.settle_expected(listing.id, "failed", SHARED_REDIRECT)
             return False
         self.ledger.rename(listing, new_id)
+        if new_id in self.known or new_id in self.ledger.seen:
+            self.ledger.settle(listing, "known" if new_id in self.known else "repeated")
+            return False
+        self.ledger.expect(listing)
         return True
 
     def parse_further_page(self, response: Response, parts: Parts, address: str) -> Iterator[Request | Article]:

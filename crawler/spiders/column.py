@@ -21,6 +21,7 @@ from crawler.page.lines import UnreadableError, read_page
 from crawler.page.list_groups import is_pager
 from crawler.page.list_places import says_empty
 from crawler.page.locate import is_text
+from crawler.page.navigation import column_identity
 from crawler.page.pager import Pager
 from crawler.page.soft_404 import is_soft_404
 from crawler.page.words import file_ending
@@ -63,21 +64,22 @@ class ColumnSpider(RevisitWalk):
             )
             return
         # A column that the navigation has lost is walked all the same, until a full sweep.
+        there = {column_identity(address) for _, address in columns}
         before = {} if self.full else self.known.columns()
-        lost = {name: self.here(address) for name, address in before.items() if name not in dict(columns)}
-        for name, address in [*columns, *lost.items()]:
+        lost = [(name, self.here(url)) for name, url in before.items() if column_identity(url) not in there]
+        for name, address in [*columns, *lost]:
             yield self.first_page(name, address)
 
     def home_failed(self, failure: Failure) -> None:
         if reason_of(failure) != "not_fetched":  # the crawl was ended
             self.ledger.fail(home_trouble(self.home, failure))
 
-    def what_is_known(self) -> Iterator[Request]:
+    def what_is_known(self) -> list[Request]:
         """The links that failed before and the articles to look at again, once the site is seen to answer."""
-        if not (self.answers or self.sample):
-            self.answers = True
-            yield from self.failed_before()
-            yield from self.revisit_requests(self.known.due())
+        if self.answers or self.sample:
+            return []
+        self.answers = True
+        return [*self.failed_before(), *self.revisit_requests(self.known.due())]
 
     # Column pages
 
@@ -113,15 +115,19 @@ class ColumnSpider(RevisitWalk):
         if shown.elsewhere is not None and frame is None:
             yield self.column_request(column, number, shown)
             return
-        shown = in_frame(shown, frame)
+        # A list: Scrapy suspends a generator at will, and of a page that counts as read all rows have to be settled.
+        yield from list(self.take_page(in_frame(shown, frame), response.url, column, number))
+
+    def take_page(self, shown: ColumnPage, url: str, column: Column, number: int) -> Iterator[Request]:
+        """Page ``number`` of a column, as it has been read at ``url``."""
         column.waiting.discard(number)
-        if number == 1 and not column.walked and self.is_single_page(shown):
+        if number == 1 and not column.walked and self.is_single_page(shown, column):
             column.single_page = True
             return
         if number > 1 and not column.stated and self.is_behind_the_end(shown, column, number):
             column.end = column.declared = min(column.declared, number - 1)
         elif reason := self.unfit(shown, column, number):
-            yield from self.page_failed(column, number, response.url, reason)
+            yield from self.page_failed(column, number, url, reason)
             return
         else:
             yield from self.what_is_known()
@@ -134,7 +140,7 @@ class ColumnSpider(RevisitWalk):
                 listing = self.listing(column, number, at + 1, shown.rows[at])
                 yield from self.settle_or_fetch(listing, column)
                 if listing.outcome == "known" and not self.sample:
-                    yield from self.revisit_requests(self.known.reworded(listing))
+                    yield from self.revisit_requests(self.known.doubtful(listing))
         yield from self.further_pages(column, number)
 
     def column_failed(self, failure: Failure) -> Iterator[Request]:
@@ -207,10 +213,13 @@ class ColumnSpider(RevisitWalk):
             return "addresses_not_known"
         return "same_as_another_page" if column.repeats(number, rows) else None
 
-    def is_single_page(self, shown: ColumnPage) -> bool:
-        """Whether the navigation led to a text (关于我们); a column that the site file names has to have a list."""
+    def is_single_page(self, shown: ColumnPage, column: Column) -> bool:
+        """Whether the navigation led to a text (关于我们); a column that the site file names has to have a list.
+
+        So has one that had a list before.
+        """
         page = shown.page
-        if self.columns or shown.rows or shown.pager is not None or page is None:
+        if self.columns or column.name in self.known.columns() or shown.rows or shown.pager is not None or page is None:
             return False
         if blocked(page) or is_soft_404(page):
             return False

@@ -23,8 +23,9 @@ _NOT_MODIFIED = 304
 class RevisitWalk(ArticleWalk):
     """The part of the walk that begins with an article the dataset holds."""
 
-    def revisit_requests(self, revisits: Iterable[Revisit]) -> Iterator[Request]:
+    def revisit_requests(self, revisits: Iterable[Revisit]) -> list[Request]:
         """Requests for the articles that this run hasn't looked at yet; conditional ones where the site can tell."""
+        requests = []
         for revisit in revisits:
             if revisit.id in self.ledger.seen:
                 continue
@@ -32,7 +33,7 @@ class RevisitWalk(ArticleWalk):
             self.ledger.expect(revisit)
             record = revisit.record
             conditions = {"If-None-Match": record["etag"], "If-Modified-Since": record["last_modified"]}
-            yield Request(
+            request = Request(
                 self.here(record["url"]),
                 self.parse_revisit,
                 errback=self.revisit_failed,
@@ -42,20 +43,24 @@ class RevisitWalk(ArticleWalk):
                 meta={"handle_httpstatus_list": [_NOT_MODIFIED]},
                 priority=_REVISIT,
             )
+            requests.append(request)
+        return requests
 
     def parse_revisit(self, response: Response, revisit: Revisit) -> Iterator[Request | Article]:
         """The article's first page, or that it hasn't been modified."""
         revisit.status = response.status
-        if response.status == _NOT_MODIFIED:
-            self.ledger.settle_expected(revisit.id, "unchanged")
-        elif self.row_id(response.url) != revisit.id:
-            revisit.status = response.meta["redirect_reasons"][0]
+        if self.row_id(response.url) != revisit.id:
+            revisit.status = response.meta.get("redirect_reasons", [response.status])[0]
             self.ledger.settle_expected(revisit.id, "gone", "moved")
-        elif not revisit.gone and hashlib.sha256(response.body).hexdigest() == revisit.record["page_sha256"]:
+        elif response.status == _NOT_MODIFIED or self.is_same(response, revisit):
             self.ledger.settle_expected(revisit.id, "unchanged")
         else:
             address = plain_url(response.url)
             yield from self.gather(response, Parts(revisit, address, response), address)
+
+    def is_same(self, response: Response, revisit: Revisit) -> bool:
+        """Whether the page is byte by byte as it was; one that was gone has to be read, to be told as restored."""
+        return not revisit.gone and hashlib.sha256(response.body).hexdigest() == revisit.record["page_sha256"]
 
     def revisit_failed(self, failure: Failure) -> None:
         revisit: Revisit = failure.request.cb_kwargs["revisit"]  # type: ignore[attr-defined] # set by Scrapy

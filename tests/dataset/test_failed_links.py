@@ -119,7 +119,7 @@ def test_an_address_that_redirects_is_asked_for_once_and_known_by_both(weeks: We
     assert target["from_id"] is None
     assert weeks.days_asked(MOVED) == [0]
     for day in DAYS[1:]:
-        assert weeks.on[day].links(MOVED) == [(2, "known", None)]
+        assert weeks.on[day].links(MOVED) == [(2, "known", "redirected_before")]
         assert weeks.on[day].link(MOVED)["id"] == link["id"]
         assert weeks.on[day].link(MOVED)["from_id"] == link["from_id"]
     assert MOVED in weeks.full.asked
