@@ -104,6 +104,7 @@ FAULTS: dict[str, tuple[Answer, tuple[str, str | None]]] = {
         compressed("gzip, gzip", gzip.compress(gzip.compress(bytes(200_000_000)))),
         ("failed", "too_large"),
     ),
+    "gzip of empty members": (gzipped(gzip.compress(b"") * 200_000), ("failed", "too_large")),
     "too long": (raw(HEAD + b"Content-Length: 99999999999\r\n\r\n"), ("failed", "too_large")),
     "soft 404": (told("<p>您访问的页面不存在或已删除！</p>"), ("dropped", "soft_404")),
     "challenge": (told(CHALLENGE), ("failed", "blocked_challenge")),
