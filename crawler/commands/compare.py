@@ -9,6 +9,7 @@ from typing import Any
 
 from crawler import cmdline
 from crawler.errors import UsageError
+from crawler.exporters.run_folder import place_of
 
 # The truth is the sandbox's, and so is the comparison with it.
 from crawler.sandbox.comparison import Report, compare_articles, compare_listings  # noqa: TID251
@@ -74,7 +75,8 @@ def read_run(folder: Path) -> tuple[list[Line], list[Line], set[str]]:
     if not (folder / "runs").is_dir():
         # What a run always has must be there.
         return newest_records([folder]), _listed(read_lines(folder / "links.jsonl")), _sealed(folder)
-    runs = sorted(path for path in (folder / "runs").iterdir() if path.is_dir() and not path.name.startswith("."))
+    runs = [path for path in (folder / "runs").iterdir() if path.is_dir() and not path.name.startswith(".")]
+    runs.sort(key=lambda run: place_of(run.name))
     records = newest_records([run for run in runs if (run / "articles.jsonl").exists()])
     for run in reversed(runs):
         if (run / "links.jsonl").exists() and (links := _listed(read_lines(run / "links.jsonl"))):
@@ -87,7 +89,7 @@ def newest_records(runs: Sequence[Path]) -> list[Line]:
     # A removal is of an article that an earlier run wrote, a revision of one this run may have seen removed.
     events = sorted(
         (
-            (line.get("run", run.name), order, line)
+            (place_of(line.get("run", run.name)), order, line)
             for run in runs
             for order, name in enumerate(("removals.jsonl", "articles.jsonl", "revisions.jsonl"))
             if name == "articles.jsonl" or (run / name).exists()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.errors import LanmuError
-from crawler.exporters.run_folder import MANIFEST, REPORT, RUNS
+from crawler.exporters.run_folder import MANIFEST, REPORT, RUNS, place_of
 
 # In a folder of folded runs: their manifests as they were, and their reports, one behind the other.
 MANIFESTS, FOLDED = "manifests.jsonl", "folded"
@@ -78,7 +78,7 @@ def finished_runs(data_dir: Path, site: str) -> list[Run]:
             what = f"{type(error).__name__}: {error}"
             raise LanmuError(f"{path.parent} is damaged ({what}); restore it or move it away") from None
     # A run that has been folded counts once, also where its own folder is still there.
-    return sorted({**found, **folded}.values(), key=lambda run: run.name)
+    return sorted({**found, **folded}.values(), key=lambda run: place_of(run.name))
 
 
 def check_sizes(folder: Path, manifest: Mapping[str, Any]) -> None:

@@ -16,7 +16,17 @@ from typing import Any
 from crawler.errors import LanmuError
 from crawler.exporters import manifest
 from crawler.exporters.lines import PART
-from crawler.exporters.run_folder import ARTICLES, LINKS, MANIFEST, REMOVALS, REPORT, REVISIONS, REVISITS, RUNS
+from crawler.exporters.run_folder import (
+    ARTICLES,
+    LINKS,
+    MANIFEST,
+    REMOVALS,
+    REPORT,
+    REVISIONS,
+    REVISITS,
+    RUNS,
+    place_of,
+)
 from crawler.extensions.account import Account, Revisited
 from crawler.extensions.verdict import EXIT_CODES
 from crawler.page.dates import BEIJING
@@ -31,8 +41,9 @@ def salvage_runs(data_dir: Path, site: str, spider: object) -> list[str]:
     written.
     """
     runs = data_dir / site / RUNS
-    folders = [path for path in sorted(runs.glob("[0-9]*")) if _RUN.fullmatch(path.name) and path.is_dir()]
+    folders = [path for path in runs.glob("[0-9]*") if _RUN.fullmatch(path.name) and path.is_dir()]
     unsealed = [folder for folder in folders if not (folder / MANIFEST).exists()]
+    unsealed.sort(key=lambda folder: place_of(folder.name))
     for folder in unsealed:
         try:
             _salvage(folder, manifest.about(spider, folder.name))

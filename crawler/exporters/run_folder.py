@@ -16,6 +16,12 @@ REPORT, MANIFEST = "report.json", "manifest.json"
 LINES = (ARTICLES, LINKS, REVISITS, REVISIONS, REMOVALS)
 
 
+def place_of(run: str) -> tuple[str, int]:
+    """What runs are sorted by, given a run's name: its time, then its number among those of one second."""
+    stamp, _, number = run.removesuffix("Z").partition("Z-")
+    return stamp, int(number) if number.isdecimal() else 1
+
+
 def check_writable(data_dir: Path, site: str) -> None:
     """Raise :class:`LanmuError` if a run folder of ``site`` could not be made; leaves no trace but the folders."""
     if not str(data_dir).strip(". "):

@@ -15,7 +15,7 @@ LOCK = "lock"
 
 
 class Lock:
-    """Held from the start of a crawl until its run is sealed. Raises :class:`LanmuError` where another holds it."""
+    """Held from the start of a crawl until its run is sealed. Raises :class:`LanmuError` where it can't be had."""
 
     def __init__(self, data_dir: Path, site: str) -> None:
         path = data_dir / site / LOCK
@@ -26,15 +26,21 @@ class Lock:
             raise LanmuError(f"cannot write {path}: {error.strerror}") from None
         try:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+            # For whoever finds it taken.
+            os.ftruncate(self.file, 0)
+            os.pwrite(self.file, f"process {os.getpid()}, since {clock.now():%Y-%m-%d %H:%M:%S}\n".encode(), 0)
+        except BlockingIOError:
             holder = os.pread(self.file, 200, 0).decode("utf-8", "replace").strip()
             os.close(self.file)
             raise LanmuError(
                 f"{site} is being crawled already{f' ({holder})' if holder else ''}; wait until that has ended"
             ) from None
-        # For whoever finds it taken.
-        os.ftruncate(self.file, 0)
-        os.pwrite(self.file, f"process {os.getpid()}, since {clock.now():%Y-%m-%d %H:%M:%S}\n".encode(), 0)
+        except OSError as error:
+            # A disk without room, or a file system of a network that knows no locks.
+            os.close(self.file)
+            raise LanmuError(
+                f"cannot lock {path}: {error.strerror}; mend that, or take another data folder: -s DATA_DIR=FOLDER"
+            ) from None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:

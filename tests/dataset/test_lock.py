@@ -1,5 +1,8 @@
 """One crawl of a site at a time; the lock goes with its process, whatever ends that."""
 
+import errno
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,9 @@ from news_site import NewsSite
 from pytest_httpserver import HTTPServer
 from small_site import SmallSite
 from support import crawl, one_line, runs
+
+from crawler.errors import LanmuError
+from crawler.extensions.lock import Lock
 
 COLUMN = "队伍建设"
 
@@ -65,3 +71,26 @@ def test_a_folder_that_cannot_be_locked_is_one_line(history: History) -> None:
     assert done.returncode == 1
     assert f"data/{SITE}/lock" in one_line(done)
     assert history.site.requested == []
+
+
+def test_a_lock_that_cannot_be_written_is_one_line_and_no_other_crawl(history: History) -> None:
+    lock = history.folder / "data" / SITE / "lock"
+    lock.parent.mkdir(parents=True)
+    lock.symlink_to("/dev/full")
+    done = crawl(SITE, history.site.address, cwd=history.folder)
+    assert done.returncode == 1
+    assert one_line(done).startswith(f"lanmu: cannot lock {lock}: {os.strerror(errno.EINVAL)}; ")
+    assert history.site.requested == []
+
+
+def test_a_file_system_without_locks_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(file: int, operation: int) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with pytest.raises(LanmuError) as error:
+        Lock(tmp_path, SITE)
+    assert str(error.value).startswith(f"cannot lock {tmp_path / SITE / 'lock'}: {os.strerror(errno.ENOLCK)}; ")
+    assert "-s DATA_DIR=FOLDER" in str(error.value)
+    monkeypatch.undo()
+    Lock(tmp_path, SITE).release()

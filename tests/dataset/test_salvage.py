@@ -13,6 +13,7 @@ from pytest_httpserver import HTTPServer
 from sudden_death import die_everywhere
 from support import Record, Run
 
+from crawler.dataset.runs import finished_runs
 from crawler.dataset.salvage import salvage_runs
 from crawler.spiders.hubei.jingzhou import Jingzhou
 
@@ -208,3 +209,12 @@ def test_a_salvage_that_is_killed_anywhere_is_done_again_with_the_same_lines(
 
     assert die_everywhere(monkeypatch, salvage, again) >= 4
     assert salvage_runs(data, SITE, Jingzhou) == []
+
+
+def test_runs_of_one_second_are_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    second = "20261001T000000Z"
+    names = ["20260930T235959Z-11", second, f"{second}-2", f"{second}-9", f"{second}-10", "20261001T000001Z"]
+    for name in names:
+        nothing(tmp_path / SITE / "runs" / name, "", "")
+    assert salvage_runs(tmp_path, SITE, Jingzhou) == names
+    assert [run.name for run in finished_runs(tmp_path, SITE)] == names
