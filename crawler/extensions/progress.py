@@ -18,7 +18,7 @@ _TERMINAL_SECONDS, _PLAIN_SECONDS = 0.5, 30.0
 
 
 class Progress:
-    """Links settled of links listed, and column pages walked of those declared; both totals may still grow."""
+    """Links settled of those listed or asked for again, column pages walked of those declared; both may still grow."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -51,7 +51,8 @@ class Progress:
 
     def show(self) -> None:
         columns = self.ledger.columns.values()
-        listed, settled = sum(column.listed for column in columns), self.ledger.links.count
+        listed = self.ledger.asked_again + sum(column.listed for column in columns)
+        settled = self.ledger.links.count
         pages = f"{sum(len(column.walked) for column in columns)}/{sum(column.declared for column in columns)}"
         if self.bar is not None:
             self.bar.update(self.task, completed=settled, total=listed, pages=pages)
