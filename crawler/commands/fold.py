@@ -24,6 +24,8 @@ class Command(cmdline.Command):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 (Scrapy's signature)
         data_dir = Path(self.options["DATA_DIR"])
         sites = args or sorted(path.parent.name for path in data_dir.glob(f"*/{RUNS}"))
+        if not sites:
+            raise UsageError(f"{data_dir} holds no runs; is it the data folder? Choose another with -s DATA_DIR=FOLDER")
         for site in sites:
             if not (data_dir / site / RUNS).is_dir():
                 raise UsageError(f"{data_dir} holds no runs of {site!r}")

@@ -55,7 +55,7 @@ def add_run(index: sqlite3.Connection, number: int, run: Run) -> None:
         # A run may be killed between this line and that of the visit.
         found = (_day_of(removal["found_at"]), row_key(removal["id"]))
         index.execute("UPDATE articles SET gone = 1, checked = ? WHERE id = ? AND gone = 0", found)
-    _add_troubles(index, run, _day_of(run.manifest["finished_at"]))
+    _add_troubles(index, run, _day_of(run.manifest["finished_at"]), outage=report.get("most_gone", False))
 
 
 def _articles(number: int, run: Run) -> Iterator[tuple[bytes, int, int, int, int, str, int]]:
@@ -138,8 +138,11 @@ def _add_listings(index: sqlite3.Connection, column: int, rows: list[tuple[bytes
     index.executemany("INSERT OR IGNORE INTO doubtful VALUES (?)", ((row,) for row in doubtful))
 
 
-def _add_troubles(index: sqlite3.Connection, run: Run, day: int) -> None:
-    """The links that gave nothing, and those that no longer do; the addresses that lead to another article."""
+def _add_troubles(index: sqlite3.Connection, run: Run, day: int, *, outage: bool) -> None:
+    """The links that gave nothing, and those that no longer do; the addresses that lead to another article.
+
+    In an ``outage`` most were gone: that says nothing of any of them.
+    """
     troubled = {key for (key,) in index.execute("SELECT id FROM troubles")}
     led: dict[bytes, bytes] = {}
     at_random = False
@@ -156,24 +159,23 @@ def _add_troubles(index: sqlite3.Connection, run: Run, day: int) -> None:
         elif outcome == "failed" or (outcome == "dropped" and reason in GONE):
             at_random = at_random or reason == SHARED_REDIRECT
             told = (link["url"], link["column"], link["list_title"], link["list_date"])
-            _add_trouble(index, (key, outcome, reason, *told), day)
+            asked = reason not in NOT_ASKED and not (outage and outcome == "dropped")
+            _add_trouble(index, (key, outcome, reason, *told), day, asked=asked)
     # Where a site sent many addresses to one, none of them says what it stands for.
     if not at_random:
         aliases = ((key, target, day) for key, target in led.items())
         index.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", aliases)
 
 
-def _add_trouble(index: sqlite3.Connection, trouble: tuple[Any, ...], day: int) -> None:
+def _add_trouble(index: sqlite3.Connection, trouble: tuple[Any, ...], day: int, *, asked: bool) -> None:
     """Count a try, if it was one: ``asks``, ``first`` and ``last`` are of tries that ended the same way in a row."""
-    _, _, reason, *_ = trouble
-    asked = int(reason not in NOT_ASKED)
     index.execute(
         "INSERT INTO troubles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
         " asks = IIF(outcome = excluded.outcome, asks, 0) + excluded.asks,"
         " first = IIF(outcome = excluded.outcome AND asks > 0, first, excluded.first),"
         " last = IIF(excluded.asks > 0, excluded.last, last), outcome = excluded.outcome,"
         " reason = IIF(excluded.asks > 0, excluded.reason, reason)",
-        (*trouble, asked, day, day),
+        (*trouble, int(asked), day, day),
     )
 
 

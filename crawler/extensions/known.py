@@ -79,9 +79,13 @@ class Known:
         return None if self.policy.asks_again(asks, last, self.today) else "gone_before"
 
     def failed_links(self, *, given_up: bool) -> Iterator[Listing]:
-        """The links that failed in earlier runs and are to be asked for again; with those ``given_up`` or without."""
+        """The links that failed in earlier runs and are to be asked for again; with those ``given_up`` or without.
+
+        So are those that were gone in an outage: nothing has been learnt of them yet.
+        """
         rows = self.index.execute(
-            "SELECT id, url, column, list_title, list_date, asks, first, last FROM troubles WHERE outcome = 'failed'"
+            "SELECT id, url, column, list_title, list_date, asks, first, last FROM troubles"
+            " WHERE outcome = 'failed' OR asks = 0"
         ).fetchall()
         for key, url, column, list_title, list_date, asks, first, last in rows:
             if given_up or not self.policy.gives_up(asks, first, last):
@@ -134,10 +138,10 @@ class Known:
             (row_key(listing.from_id or listing.id), listing.column),
         ).fetchall()
         gone = self.index.execute(
-            "SELECT 1 FROM articles WHERE id = ? AND gone > 0 AND checked != ?", (key, self.today)
-        )
-        other_words = marks and (row_mark(listing.list_title, listing.list_date),) not in marks
-        if other_words or gone.fetchone() is not None:
+            "SELECT 1 FROM articles WHERE id = ? AND gone > 0 AND checked <= ?",
+            (key, self.today - self.policy.full_sweep_days),
+        ).fetchone()
+        if gone or (marks and (row_mark(listing.list_title, listing.list_date),) not in marks):
             self.doubts += 1
             yield from self._revisits([key], there=False)
 

@@ -175,6 +175,7 @@ class Ledger:
             fatal=self.fatal,
             sample=getattr(spider, "sample", 0),
             ended=reason,
+            asked_again=self.asked_again,
         )
         verdict = verdict_of(told)
         return {
@@ -188,6 +189,7 @@ class Ledger:
             "finished_at": clock.now().isoformat(timespec="seconds"),
             "sample": told.sample,
             "full": getattr(spider, "full", False),
+            "most_gone": told.most_gone,
             "account": told.account.as_dict(),
             "asked_again": again.as_dict(),
             "revisited": told.revisited.as_dict(),

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from crawler.dataset.policy import GONE
 from crawler.extensions.account import Account, Revisited
 from crawler.extensions.column import Column
 
 # interrupted is said of a run that was killed, by the run that takes it over (dataset/salvage.py).
 Verdict = Literal["complete", "partial", "incomplete", "failed", "interrupted"]
 EXIT_CODES: dict[Verdict, int] = {"complete": 0, "partial": 0, "failed": 1, "incomplete": 3, "interrupted": 3}
+
+# Where so many are asked for, and more than half of them are gone, it is the site that has trouble.
+_MANY = 10
 
 _CLOSED = frozenset({"walked", "sealed", "single_page"})
 _STOPPED = {"shutdown": "stopped", "window_closed": "the crawl window closed"}
@@ -26,6 +30,20 @@ class Told:
     fatal: str | None
     sample: int
     ended: str
+    asked_again: int = 0
+
+    @property
+    def gone(self) -> int:
+        """How many of the links asked for led to no article."""
+        return sum(count for reason, count in self.account.dropped.items() if reason in GONE)
+
+    @property
+    def most_gone(self) -> bool:
+        """Whether most articles asked for were gone, of links or of those looked at again."""
+        asked = self.account.written + self.gone + self.account.failed.total()
+        revisited = self.revisited
+        links = self.gone >= _MANY and 2 * self.gone > asked
+        return links or (revisited.gone >= _MANY and 2 * revisited.gone > revisited.revisited)
 
 
 def verdict_of(told: Told) -> Verdict:
@@ -39,7 +57,7 @@ def verdict_of(told: Told) -> Verdict:
     missing = told.account.failed or set(told.revisited.failed) - {"robots"}
     if told.ended != "finished" or missing or not (told.account.closes and told.revisited.closes):
         return "incomplete"
-    if any(column.ended == "incomplete" for column in told.columns):
+    if told.most_gone or any(column.ended == "incomplete" for column in told.columns):
         return "incomplete"
     if told.sample:
         return "partial"
@@ -58,31 +76,37 @@ def sentence(verdict: Verdict, told: Told) -> str:
         f"{account.written} written + {account.known} known + {account.repeated} repeated"
         f" + {_told(account.dropped, 'dropped')} + {_told(account.failed, 'failed')}"
     )
+    again = f" ({told.asked_again} of them asked for again)" if told.asked_again else ""
     parts = [
         f"{len(columns)} columns{f' ({sealed} sealed)' if sealed else ''}",
         f"{walked} of {declared} column pages walked",
-        f"{account.listed} links listed = {settled}",
+        f"{account.listed} links listed{again} = {settled}",
     ]
     if revisited.revisited:
         outcomes = f"{revisited.unchanged} unchanged + {revisited.revised} revised + {revisited.gone} gone"
         parts.append(f"{revisited.revisited} revisited = {outcomes} + {_told(revisited.failed, 'failed')}")
     if not (account.closes and revisited.closes):
-        parts.append("THE ACCOUNT DOES NOT CLOSE")
+        parts.append("THE ACCOUNT DOES NOT CLOSE: a defect, please report it with the run's folder")
     why = f" (a sample of {told.sample} a column)" if verdict == "partial" else _why(columns, told)
     return f"{verdict}{why}: {', '.join(parts)}"
 
 
 def _why(columns: Sequence[Column], told: Told) -> str:
     """The first thing that is missing, and how many more there are."""
-    reasons = [_STOPPED[told.ended]] if told.ended in _STOPPED else []
+    if told.ended in _STOPPED:
+        return f" ({_STOPPED[told.ended]}; run again to go on)"
+    gone = told.gone + told.revisited.gone
+    reasons = [f"most articles are gone: {gone}; look at the site, then run again"] if told.most_gone else []
     reasons += [f"{column.name} page {page['page']} {page['reason']}" for column in columns for page in column.failed]
     reasons += [
         f"{column.name} lists {column.listed} links, its pager declares {column.declared_items}"
         for column in columns
         if column.disagrees
     ]
-    reasons += [f"{count} links {reason}, see links.jsonl" for reason, count in told.account.failed.items()]
-    reasons += [f"{count} revisits {reason}, see revisits.jsonl" for reason, count in told.revisited.failed.items()]
+    reasons += [f"{_many(count, 'link')} {reason}, see links.jsonl" for reason, count in told.account.failed.items()]
+    reasons += [
+        f"{_many(count, 'revisit')} {reason}, see revisits.jsonl" for reason, count in told.revisited.failed.items()
+    ]
     reasons += [
         f"{column.name} walked {len(column.walked)} of {column.declared} pages"
         for column in columns
@@ -92,6 +116,10 @@ def _why(columns: Sequence[Column], told: Told) -> str:
         return ""
     more = f" and {len(reasons) - 1} more" if len(reasons) > 1 else ""
     return f" ({reasons[0]}{more})"
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _told(counts: Counter[str], outcome: str) -> str:

@@ -58,10 +58,11 @@ class ColumnSpider(RevisitWalk):
             return
         columns = self.navigation(page)
         if not columns:
-            why = f" ({kind})" if (kind := blocked(page)) else ""
-            self.ledger.fail(
-                f"no columns found on {self.home}{why}; name them in the site file: columns = {{name: address}}"
+            kind = blocked(page)
+            advice = (
+                "slow down and run again later" if kind else "name them in the site file: columns = {name: address}"
             )
+            self.ledger.fail(f"no columns found on {self.home}{f' ({kind})' if kind else ''}; {advice}")
             return
         # A column that the navigation has lost is walked all the same, until a full sweep.
         there = {column_identity(address) for _, address in columns}
@@ -245,7 +246,7 @@ def home_trouble(home: str, failure: Failure) -> str:
     if isinstance(error, RedirectedOffSiteError):
         return f"home page {home} redirects to {error.url}; if that is the site, give it as homepage"
     if isinstance(error, ForbiddenByRobots):
-        return f"the robots.txt of {home} forbids its home page"
+        return f"the robots.txt of {home} forbids its home page; ask the site for permission"
     if isinstance(error, RobotsUnreachableError):
         why = reason_of_error(error.cause)
         if why in {"refused", "unknown_host"}:
@@ -253,6 +254,9 @@ def home_trouble(home: str, failure: Failure) -> str:
         return f"robots.txt of {error.netloc} could not be fetched ({why}), so nothing was fetched; try later"
     if reason.startswith("blocked"):
         return f"home page {home} is a challenge for browsers ({reason}); Lanmu can't read this site"
-    passing = reason.startswith("http_5") or reason in _PASSING
-    advice = "the site has trouble, try later" if passing else "check the address"
+    advice = "check the address"
+    if reason.startswith("http_5") or reason in _PASSING:
+        advice = "the site has trouble, try later"
+    elif reason in {"http_403", "http_412"}:
+        advice = "it may block you: slow down, and ask the site"
     return f"home page {home} could not be fetched ({reason}); {advice}"

@@ -69,7 +69,7 @@ def test_what_was_asked_for_again_has_an_account_of_its_own(weeks: Weeks) -> Non
     assert (account["dropped"], account["failed"]) == ({"gone": 1}, {"http_500": 1})
     assert weeks.on[1].column(COLUMN)["account"]["failed"] == {}
     assert weeks.on[1].run.report["account"]["failed"] == {"http_500": 1}
-    assert "1 links http_500, see links.jsonl" in weeks.on[1].done.stderr
+    assert "1 link http_500, see links.jsonl" in weeks.on[1].done.stderr
 
 
 def test_an_article_that_comes_after_all_is_written_though_no_list_shows_it(weeks: Weeks) -> None:

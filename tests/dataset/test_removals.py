@@ -85,9 +85,10 @@ def test_what_is_gone_is_no_failure(months: Months) -> None:
     assert months.on[1].run.manifest["counts"]["removals"] == 6
 
 
-def test_it_is_looked_at_three_times_more_and_then_left_alone(months: Months) -> None:
-    assert months.days(GONE) == [1, 2, 9, 39]
-    assert {months.on[day].visit(GONE) for day in (2, 9, 39)} == {("gone", 404, "gone")}
+def test_it_is_looked_at_three_times_more_and_then_only_while_it_is_listed(months: Months) -> None:
+    assert months.days(GONE) == [1, 2, 9, 39, 80]
+    assert {months.on[day].visit(GONE) for day in (2, 9, 39, 80)} == {("gone", 404, "gone")}
+    assert months.days(TAKEN_AWAY) == [2, 3, 39, 80]
     assert months.days(STAYS) == [1, 3, 9, 39]
 
 

@@ -149,7 +149,7 @@ def test_articles_are_lines_of_the_run_that_found_them_only(month: Month) -> Non
 
 def test_a_revisit_that_fails_makes_the_run_incomplete_and_is_made_again(month: Month) -> None:
     assert month.on[1].visit(FAILING) == ("failed", 500, "http_500")
-    assert "incomplete (1 revisits http_500, see revisits.jsonl): " in month.on[1].done.stderr
+    assert "incomplete (1 revisit http_500, see revisits.jsonl): " in month.on[1].done.stderr
     assert month.again.visit(FAILING) == ("unchanged", 200, None)
     assert [visit["id"] for visit in month.again.run.revisits] == [month.first(FAILING)["id"]]
 
