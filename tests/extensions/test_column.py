@@ -277,3 +277,15 @@ def test_a_page_is_known_by_the_number_it_prints(
     first: int | None, number: int, printed: int | None, fits: bool
 ) -> None:
     assert Column("队伍建设", "u", first_number=first).is_number(number, printed) is fits
+
+
+def test_a_column_is_walked_when_it_has_been_looked_at_again() -> None:
+    column = Column("队伍建设", "http://127.0.0.1/dwjs/")
+    column.declare(2, None)
+    for number, rows in ((1, ("a", "b")), (2, ("c", "d"))):
+        column.take(number, rows)
+        asked = column.to_ask()
+        column.waiting.clear()
+    assert (asked, column.ended) == ([1], "unfinished")
+    column.take(1, ("a", "b"))
+    assert (column.to_ask(), column.ended) == ([], "walked")
