@@ -1,6 +1,7 @@
 """Answers that are broken, endless or no page at all: each gives an article or a reason, and the crawl ends."""
 
 import gzip
+import itertools
 import os
 import socket
 import subprocess
@@ -16,11 +17,17 @@ from support import COMMAND, crawl, environment, the_run
 
 PAGE = article_html("第2次队伍建设工作会议召开").encode()
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
+_NUMBERS = itertools.count()
 CHUNK = b"%x\r\n%b\r\n" % (len(PAGE) // 2, PAGE[: len(PAGE) // 2])
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n" + bytes(range(256)) * 20
 CHALLENGE = (
     '<html><head><meta content="x" r="m"><script>$_ts={};$_ts.nsd=1;$_ts.cd="abc"</script></head><body></body></html>'
 )
+
+
+def page() -> bytes:
+    """An article's page, another one each time."""
+    return PAGE + b"<!-- %d -->" % next(_NUMBERS)
 
 
 def reset_midway(connection: socket.socket) -> None:
@@ -56,7 +63,7 @@ def compressed(coding: str, body: bytes) -> Answer:
     return told(body, Content_Encoding=coding)
 
 
-GZIP, DEFLATE, BROTLI = gzip.compress(PAGE), zlib.compress(PAGE), import_module("brotli").compress(PAGE)
+GZIP, DEFLATE = gzip.compress(PAGE), zlib.compress(PAGE)
 WRITTEN = ("written", None)
 # What comes, and what becomes of it.
 FAULTS: dict[str, tuple[Answer, tuple[str, str | None]]] = {
@@ -77,19 +84,19 @@ FAULTS: dict[str, tuple[Answer, tuple[str, str | None]]] = {
     "empty": (told(""), ("failed", "empty_page")),
     "PDF": (told(PDF), ("failed", "not_text")),
     "PDF said": (told(PDF, Content_Type="application/pdf"), ("failed", "not_text")),
-    "HTML called bytes": (told(PAGE, Content_Type="application/octet-stream"), WRITTEN),
-    "HTML called a picture": (told(PAGE, Content_Type="image/png"), WRITTEN),
-    "HTML without a type": (told(PAGE, Content_Type=""), WRITTEN),
-    "HTML of no known type": (told(PAGE, Content_Type="text"), WRITTEN),
-    "wrong charset": (told(PAGE, Content_Type="text/html; charset=gb2312"), WRITTEN),
-    "no such charset": (told(PAGE, Content_Type="text/html; charset=nonesuch"), WRITTEN),
-    "without a length": (raw(HEAD + b"Connection: close\r\n\r\n" + PAGE), WRITTEN),
-    "gzip": (gzipped(GZIP), WRITTEN),
+    "HTML called bytes": (told(page(), Content_Type="application/octet-stream"), WRITTEN),
+    "HTML called a picture": (told(page(), Content_Type="image/png"), WRITTEN),
+    "HTML without a type": (told(page(), Content_Type=""), WRITTEN),
+    "HTML of no known type": (told(page(), Content_Type="text"), WRITTEN),
+    "wrong charset": (told(page(), Content_Type="text/html; charset=gb2312"), WRITTEN),
+    "no such charset": (told(page(), Content_Type="text/html; charset=nonesuch"), WRITTEN),
+    "without a length": (raw(HEAD + b"Connection: close\r\n\r\n" + page()), WRITTEN),
+    "gzip": (gzipped(gzip.compress(page())), WRITTEN),
     "gzip in two members": (gzipped(gzip.compress(PAGE[:500]) + gzip.compress(PAGE[500:])), WRITTEN),
-    "x-gzip": (compressed("x-gzip", GZIP), WRITTEN),
-    "deflate": (compressed("deflate", DEFLATE), WRITTEN),
-    "raw deflate": (compressed("deflate", DEFLATE[2:-4]), WRITTEN),
-    "brotli": (compressed("br", BROTLI), WRITTEN),
+    "x-gzip": (compressed("x-gzip", gzip.compress(page())), WRITTEN),
+    "deflate": (compressed("deflate", zlib.compress(page())), WRITTEN),
+    "raw deflate": (compressed("deflate", zlib.compress(page())[2:-4]), WRITTEN),
+    "brotli": (compressed("br", import_module("brotli").compress(page())), WRITTEN),
     "gzip cut off": (gzipped(GZIP[: len(GZIP) // 2]), ("failed", "cut_off")),
     "gzip cut off at once": (gzipped(GZIP[:5]), ("failed", "cut_off")),
     "gzip without its end": (gzipped(GZIP[:-8]), ("failed", "cut_off")),
@@ -98,7 +105,7 @@ FAULTS: dict[str, tuple[Answer, tuple[str, str | None]]] = {
     "no gzip at all": (gzipped(PAGE), ("failed", "bad_answer")),
     "no brotli at all": (compressed("br", PAGE), ("failed", "bad_answer")),
     "no deflate at all": (compressed("deflate", PAGE), ("failed", "bad_answer")),
-    "unknown coding": (compressed("sdch", PAGE), WRITTEN),
+    "unknown coding": (compressed("sdch", page()), WRITTEN),
     "gzip bomb": (gzipped(gzip.compress(bytes(200_000_000))), ("failed", "too_large")),
     "gzip bomb in a bomb": (
         compressed("gzip, gzip", gzip.compress(gzip.compress(bytes(200_000_000)))),
