@@ -78,6 +78,13 @@ class Known:
             return "given_up" if self.policy.gives_up(asks, first, last) else None
         return None if self.policy.asks_again(asks, last, self.today) else "gone_before"
 
+    def was_gone(self, article_id: str) -> bool:
+        """Whether a link has been asked for in an earlier run, and led to no article."""
+        row = self.index.execute(
+            "SELECT 1 FROM troubles WHERE id = ? AND outcome = 'dropped' AND asks > 0", (row_key(article_id),)
+        )
+        return row.fetchone() is not None
+
     def failed_links(self, *, given_up: bool) -> Iterator[Listing]:
         """The links that failed in earlier runs and are to be asked for again; with those ``given_up`` or without.
 

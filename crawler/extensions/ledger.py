@@ -37,7 +37,8 @@ class Ledger:
         self.columns: dict[str, Column] = {}
         self.seen: set[str] = set()
         self.expected: dict[str, Listing | Revisit] = {}
-        self.asked_again = self.revisited = 0
+        self.asked_again = self.revisited = self.newly_gone = 0
+        self.gone_before: set[str] = set()  # links that led to no article in an earlier run
         self.fatal: str | None = None
         self.cannot_write = False
         self.report: dict[str, Any] = {}
@@ -80,6 +81,7 @@ class Ledger:
         """Write the line of a link or of an article looked at again; each is settled once."""
         if isinstance(one, Listing):
             one.outcome, one.reason = cast("Outcome", outcome), reason
+            self.newly_gone += outcome == "dropped" and reason in GONE and one.id not in self.gone_before
             self.write(self.links, one.line())
             return
         # What makes a link be dropped makes an article be gone; other refusals say nothing of it.
@@ -176,6 +178,7 @@ class Ledger:
             sample=getattr(spider, "sample", 0),
             ended=reason,
             asked_again=self.asked_again,
+            newly_gone=self.newly_gone,
         )
         verdict = verdict_of(told)
         return {

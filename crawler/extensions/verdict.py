@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from crawler.dataset.policy import GONE
 from crawler.extensions.account import Account, Revisited
 from crawler.extensions.column import Column
 
@@ -30,19 +29,15 @@ class Told:
     fatal: str | None
     sample: int
     ended: str
-    asked_again: int = 0
-
-    @property
-    def gone(self) -> int:
-        """How many of the links asked for led to no article."""
-        return sum(count for reason, count in self.account.dropped.items() if reason in GONE)
+    asked_again: int
+    newly_gone: int  # links that led to no article, and hadn't in an earlier run
 
     @property
     def most_gone(self) -> bool:
         """Whether most articles asked for were gone, of links or of those looked at again."""
-        asked = self.account.written + self.gone + self.account.failed.total()
+        asked = self.account.written + self.newly_gone + self.account.failed.total()
+        links = self.newly_gone >= _MANY and 2 * self.newly_gone > asked
         revisited = self.revisited
-        links = self.gone >= _MANY and 2 * self.gone > asked
         return links or (revisited.gone >= _MANY and 2 * revisited.gone > revisited.revisited)
 
 
@@ -95,7 +90,7 @@ def _why(columns: Sequence[Column], told: Told) -> str:
     """The first thing that is missing, and how many more there are."""
     if told.ended in _STOPPED:
         return f" ({_STOPPED[told.ended]}; run again to go on)"
-    gone = told.gone + told.revisited.gone
+    gone = told.newly_gone + told.revisited.gone
     reasons = [f"most articles are gone: {gone}; look at the site, then run again"] if told.most_gone else []
     reasons += [f"{column.name} page {page['page']} {page['reason']}" for column in columns for page in column.failed]
     reasons += [

@@ -87,6 +87,8 @@ class ArticleWalk(Site):
             self.ledger.settle(listing, "dropped", reason)
         else:
             column.sampled += 1
+            if self.known.was_gone(listing.id):
+                self.ledger.gone_before.add(listing.id)
             self.ledger.expect(listing)
             yield self.article_request(listing)
 
