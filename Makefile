@@ -14,7 +14,7 @@ demo: $(VENV)/core
 	@$(BIN)/lanmu demo $(DEMO_OPTIONS)
 
 test: browser check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/test
 	@$(BIN)/ruff check .
