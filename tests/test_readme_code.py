@@ -25,12 +25,12 @@ FIRST, SECOND, THIRD = 0, 40, 80
 
 
 def code(page: str) -> list[str]:
-    """The Python blocks of a page, in order: what is missing, all runs, pandas, DuckDB."""
+    """The Python blocks of a page, in order: what is missing, what has changed, all runs, pandas, DuckDB."""
     text = (ROOT / page).read_text(encoding="utf-8")
     return re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-MISSING, LOAD, _, _ = code("README.md")
+MISSING, CHANGED, LOAD, _, _ = code("README.md")
 
 
 def output(script: str, cwd: Path) -> str:
@@ -129,6 +129,26 @@ def test_newest_is_a_revision_of_what_was_edited(dataset: Dataset) -> None:
     newest, _ = loaded(dataset.folder)
     revised = {line["url"] for line in newest.values() if "changes" in line}
     assert revised == (dataset.edited - dataset.deleted) | dataset.restored
+
+
+def told_changes(cwd: Path, since: int) -> list[tuple[str, ...]]:
+    """What the block prints, its words, where yesterday is the day before ``since``: word, address, title, fields."""
+    assert CHANGED.count("days=1") == 1
+    return [tuple(line.split(" ")) for line in output(CHANGED.replace("days=1", f"days={1 - since}"), cwd).splitlines()]
+
+
+def test_changes_are_those_of_the_runs_since_a_day(dataset: Dataset) -> None:
+    lines = told_changes(dataset.folder, THIRD)
+    assert {line[1] for line in lines if line[0] == "restored"} == dataset.restored
+    assert [(line[0], line[-1]) for line in lines if line[1] not in dataset.restored] == [("revised", "title")]
+    assert told_changes(dataset.folder, THIRD + 2) == []
+
+
+def test_changes_of_folded_months_count_too(dataset: Dataset) -> None:
+    lines = told_changes(dataset.folder, SECOND)
+    assert {line[1] for line in lines if line[0] == "removed"} == dataset.deleted
+    assert [line[0] for line in lines].count("new") == 2
+    assert {line[1] for line in lines if line[0] == "revised"} == dataset.edited - dataset.restored
 
 
 def test_nothing_is_missing_where_columns_are_sealed(tmp_path: Path) -> None:
