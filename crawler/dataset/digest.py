@@ -20,6 +20,8 @@ CLOSED = frozenset({"walked", "sealed"})
 _IN_TURN = 31
 # Failed looks in a row; after so many, the next is that of an old article.
 _MOST_TRIES = 5
+# Days; a site of which most is gone for longer is like that.
+_LONGEST_OUTAGE = 7
 
 
 def is_id(row: str) -> bool:
@@ -159,7 +161,7 @@ def _add_troubles(index: sqlite3.Connection, run: Run, day: int, *, outage: bool
         elif outcome == "failed" or (outcome == "dropped" and reason in GONE):
             at_random = at_random or reason == SHARED_REDIRECT
             told = (link["url"], link["column"], link["list_title"], link["list_date"])
-            asked = reason not in NOT_ASKED and not (outage and outcome == "dropped")
+            asked = reason not in NOT_ASKED and not (outage and outcome == "dropped" and not _is_old(index, key, day))
             _add_trouble(index, (key, outcome, reason, *told), day, asked=asked)
     # Where a site sent many addresses to one, none of them says what it stands for.
     if not at_random:
@@ -167,12 +169,18 @@ def _add_troubles(index: sqlite3.Connection, run: Run, day: int, *, outage: bool
         index.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?, ?)", aliases)
 
 
+def _is_old(index: sqlite3.Connection, key: bytes, day: int) -> bool:
+    """Whether a link has been gone for so long that no outage explains it."""
+    row = index.execute("SELECT first FROM troubles WHERE id = ? AND outcome = 'dropped'", (key,)).fetchone()
+    return row is not None and day - row[0] >= _LONGEST_OUTAGE
+
+
 def _add_trouble(index: sqlite3.Connection, trouble: tuple[Any, ...], day: int, *, asked: bool) -> None:
     """Count a try, if it was one: ``asks``, ``first`` and ``last`` are of tries that ended the same way in a row."""
     index.execute(
         "INSERT INTO troubles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET"
         " asks = IIF(outcome = excluded.outcome, asks, 0) + excluded.asks,"
-        " first = IIF(outcome = excluded.outcome AND asks > 0, first, excluded.first),"
+        " first = IIF(outcome = excluded.outcome AND (asks > 0 OR outcome = 'dropped'), first, excluded.first),"
         " last = IIF(excluded.asks > 0, excluded.last, last), outcome = excluded.outcome,"
         " reason = IIF(excluded.asks > 0, excluded.reason, reason)",
         (*trouble, int(asked), day, day),

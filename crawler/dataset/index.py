@@ -17,7 +17,7 @@ from crawler.exporters.lines import PART
 
 CACHE = "cache"
 _NAME = "index.sqlite"
-_VERSION = 7
+_VERSION = 8
 
 
 def open_index(site_folder: Path, runs: list[Run]) -> sqlite3.Connection:

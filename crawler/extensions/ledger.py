@@ -37,7 +37,7 @@ class Ledger:
         self.columns: dict[str, Column] = {}
         self.seen: set[str] = set()
         self.expected: dict[str, Listing | Revisit] = {}
-        self.asked_again = self.revisited = self.newly_gone = 0
+        self.asked_again = self.revisited = self.newly_gone = self.newly_removed = 0
         self.gone_before: set[str] = set()  # links that led to no article in an earlier run
         self.fatal: str | None = None
         self.cannot_write = False
@@ -89,6 +89,7 @@ class Ledger:
         one.outcome = outcome if outcome in {"unchanged", "revised"} else "gone" if gone else "failed"
         one.reason = reason
         if gone and not one.gone:
+            self.newly_removed += 1
             self.write(self.removals, one.removal(self.folder.name))
         self.write(self.revisits, one.line())
 
@@ -179,6 +180,7 @@ class Ledger:
             ended=reason,
             asked_again=self.asked_again,
             newly_gone=self.newly_gone,
+            newly_removed=self.newly_removed,
         )
         verdict = verdict_of(told)
         return {

@@ -31,14 +31,14 @@ class Told:
     ended: str
     asked_again: int
     newly_gone: int  # links that led to no article, and hadn't in an earlier run
+    newly_removed: int  # articles looked at again that are gone, and weren't before
 
     @property
     def most_gone(self) -> bool:
         """Whether most articles asked for were gone, of links or of those looked at again."""
         asked = self.account.written + self.newly_gone + self.account.failed.total()
         links = self.newly_gone >= _MANY and 2 * self.newly_gone > asked
-        revisited = self.revisited
-        return links or (revisited.gone >= _MANY and 2 * revisited.gone > revisited.revisited)
+        return links or (self.newly_removed >= _MANY and 2 * self.newly_removed > self.revisited.revisited)
 
 
 def verdict_of(told: Told) -> Verdict:
@@ -90,7 +90,7 @@ def _why(columns: Sequence[Column], told: Told) -> str:
     """The first thing that is missing, and how many more there are."""
     if told.ended in _STOPPED:
         return f" ({_STOPPED[told.ended]}; run again to go on)"
-    gone = told.newly_gone + told.revisited.gone
+    gone = told.newly_gone + told.newly_removed
     reasons = [f"most articles are gone: {gone}; look at the site, then run again"] if told.most_gone else []
     reasons += [f"{column.name} page {page['page']} {page['reason']}" for column in columns for page in column.failed]
     reasons += [

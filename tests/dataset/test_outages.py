@@ -88,3 +88,13 @@ def test_a_page_that_comes_for_many_known_articles_revises_one_at_most(site: New
         site.serve(path, article_html("某市长安网升级公告"))
     revisited = history.crawl(31, "-s", f"REVISIT_OLD={ALL}", code=3).run.report["revisited"]
     assert (revisited["revised"], revisited["failed"]) == (1, {"same_page": ALL - 1})
+
+
+def test_a_site_of_which_most_stays_gone_is_believed_after_a_week(site: NewsSite, tmp_path: Path) -> None:
+    history = History(site, tmp_path)
+    for path in site.stories:
+        site.fault(path, 404)
+    codes = [(day, history.crawl(day, "-s", "GONE_ASKS=1", code=code)) for day, code in ((0, 3), (4, 3), (8, 3))]
+    assert all(len(crawled.run.report["account"]["dropped"]) == 1 for _, crawled in codes)
+    last = history.crawl(9, "-s", "GONE_ASKS=1")
+    assert last.run.report["account"]["dropped"].keys() == {"gone_before"}
