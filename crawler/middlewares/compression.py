@@ -95,6 +95,8 @@ def unpacked(body: bytes, form: int, most: int) -> bytes:
             parts.append(part)
             size += len(part)
             if 0 < most < size:
+                # Errors are handed on in cycles that live long, and this frame with them.
+                parts.clear()
                 raise DownloadCancelledError(f"the body has grown to {size} bytes while it was unpacked")
         # Gzip may go on with another member; what else stands behind the end is padding.
         if form != _GZIP or rest[: len(_GZIP_MAGIC)] != _GZIP_MAGIC:
