@@ -129,12 +129,16 @@ def _add_columns(index: sqlite3.Connection, run: Run, report: dict[str, Any]) ->
 
 def _add_listings(index: sqlite3.Connection, column: int, rows: list[tuple[bytes, int]], *, whole: bool) -> None:
     """What a column lists. Articles are doubtful whose rows have other words, or are gone from a ``whole`` list."""
-    marks: dict[bytes, set[int]] = {}
-    for row, mark in index.execute("SELECT row, mark FROM listings WHERE column = ?", (column,)):
-        marks.setdefault(row, set()).add(mark)
-    doubtful = {row for row, mark in rows if row in marks and mark not in marks[row]}
+    doubtful = set()
+    for row, mark in rows:
+        # Row by row: a column may list a hundred times more than a run has read.
+        marks = index.execute("SELECT mark FROM listings WHERE column = ? AND row = ?", (column, row)).fetchall()
+        if marks and (mark,) not in marks:
+            doubtful.add(row)
     if whole:
-        doubtful |= marks.keys() - {row for row, _ in rows}
+        doubtful |= {
+            row for (row,) in index.execute("SELECT row FROM listings WHERE column = ?", (column,))
+        }.difference(row for row, _ in rows)
         index.execute("DELETE FROM listings WHERE column = ?", (column,))
     index.executemany("INSERT OR IGNORE INTO listings VALUES (?, ?, ?)", ((column, row, mark) for row, mark in rows))
     index.executemany("INSERT OR IGNORE INTO doubtful VALUES (?)", ((row,) for row in doubtful))
