@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from crawler.page.addresses import article_key, is_idle_parameter, is_page_parameter, plain_path
 from crawler.page.links import host_of, target
 from crawler.page.model import Page
-from crawler.page.pager_words import stated
+from crawler.page.pager_words import in_call
 from crawler.page.words import PAGE_LINKS
 
 _MOST_PARTS = 500
@@ -24,7 +24,7 @@ def further_pages(page: Page, url: str) -> list[str]:
     stem, dot, ending = parts.path.rpartition("/")[2].rpartition(".")
     if not dot:
         stem, ending = ending, ""
-    said = stated(page)
+    said = in_call(page.text)
     if stem and said.stem == stem and said.pages is not None and said.pages <= _MOST_PARTS:
         shift = -1 if said.current == 0 else 0
         return [urljoin(url, f"{stem}_{n + shift}{dot}{ending}") for n in range(2, said.pages + 1)]
@@ -58,8 +58,8 @@ def _sibling_pages(page: Page, url: str) -> list[str]:
     """Pages whose address has another last number than the article's (show-3-45-1.html), or a page parameter."""
     own, key, found = dict(_splits(url)), article_key(url), {}
     for anchor in page.anchors:
-        label, address = _NUMBERED.match(anchor.text), target(page, anchor)
-        if label is None or address is None or host_of(address) != host_of(url):
+        address = target(page, anchor) if _NUMBERED.match(anchor.text) else None
+        if address is None or host_of(address) != host_of(url):
             continue
         for name, number in _splits(address):
             same = name in own or (key is not None and "?" in key and article_key(address) == key)

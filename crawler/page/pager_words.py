@@ -23,6 +23,8 @@ _CALL = re.compile(
     r"""\bcreate_?page\w{0,20}+\s{0,9}+\(((?:\s{0,99}+(?:\d++|'[^']{0,99}+'|"[^"]{0,99}+")\s{0,99}+,?+){2,12}+)\)""",
     re.IGNORECASE,
 )
+# Asked first: it is found twenty times faster.
+_CALLED = re.compile("reate_?[Pp]age")
 _ARGUMENT = re.compile(r"""(\d+)|'([^']*)'|"([^"]*)\"""")
 _VOCABULARY = re.compile(
     r"首页|[上下前后]一?页|[尾末]页|最后一?页|[第共总页条篇]|记录|信息|数据|转到|跳转|当前|每页|显示|到"
@@ -66,7 +68,7 @@ class Stated:
 
 def stated(page: Page) -> Stated:
     """What the page's pager states: in words, else in the call or the variables of its script."""
-    words, call = _in_words(page), _in_call(page.text)
+    words, call = _in_words(page), in_call(page.text)
     found = Stated(
         pages=_first(words.pages, call.pages),
         items=_first(words.items, call.items),
@@ -121,11 +123,13 @@ def _number(match: re.Match[str]) -> int:
     return next(int(group) for group in match.groups() if group is not None)
 
 
-def _in_call(text: str) -> Stated:
+def in_call(text: str) -> Stated:
     """``createPageHTML(13, 0, "index", "html")``, or with an element in front and the articles behind.
 
     The call may stand in a comment, so it is looked for in the text of the page.
     """
+    if _CALLED.search(text) is None:
+        return Stated()
     for match in _CALL.finditer(text):
         numbers: list[tuple[int, int]] = []
         names: list[tuple[int, str]] = []

@@ -12,7 +12,7 @@ from crawler.page import words
 from crawler.page.breadcrumb import breadcrumb_column
 from crawler.page.dates import RELATIVE, joined_labels, normal, printed_dates
 from crawler.page.links import host_of, target
-from crawler.page.model import Line
+from crawler.page.model import Line, Page
 from crawler.page.title_line import folded
 from crawler.pipelines.field import FieldPipeline, first_valid
 
@@ -49,7 +49,7 @@ _LONGEST_LINE = 200  # a line of date and source is never longer
 
 def labelled(article: Article) -> str | None:
     """来源：云泽日报 in front of the body; nothing behind the label is an answer too."""
-    return _behind(article.found.head, _SOURCE, _own_links(article))
+    return _behind(article.found.head, _SOURCE, article.pages[0])
 
 
 def beside_date(article: Article) -> str | None:
@@ -116,23 +116,24 @@ def _short(lines: list[Line]) -> Iterator[Line]:
     return (line for line in lines if len(line.text) <= _LONGEST_LINE)
 
 
-def _own_links(article: Article) -> frozenset[str]:
-    """The words of the page's links to other pages of its site: a column's name beside the source is none of it."""
-    page = article.pages[0]
+def _is_own_link(page: Page, words: str) -> bool:
+    """Whether a link to another page of the site says just that: a column's name beside the source is none of it."""
     here = host_of(page.url)
-    return frozenset(
-        anchor.text for anchor in page.anchors if (url := target(page, anchor)) is not None and host_of(url) == here
-    )
+    addresses = (target(page, anchor) for anchor in page.anchors if anchor.text == words)
+    return any(address is not None and host_of(address) == here for address in addresses)
 
 
-def _behind(lines: list[Line], label: re.Pattern[str], others: frozenset[str] = frozenset()) -> str | None:
-    """What stands behind ``label`` in the first line that has it, or in the next cell of its table row."""
+def _behind(lines: list[Line], label: re.Pattern[str], page: Page | None = None) -> str | None:
+    """What stands behind ``label`` in the first line that has it, or in the next cell of its table row.
+
+    Behind the first word, one that is a link of ``page`` ends it.
+    """
     for number, line in enumerate(lines):
         text = joined_labels(line.spaced) if len(line.text) <= _LONGEST_LINE else ""
         match = label.search(text)
         if match is None:
             continue
-        value = _value(text[match.end() :], others)
+        value = _value(text[match.end() :], page)
         following = lines[number + 1] if number + 1 < len(lines) else None
         if not value and match.end() == len(text) and following is not None and 0 < line.row == following.row:
             value = _value(following.spaced) if following.cell != line.cell else value
@@ -140,11 +141,11 @@ def _behind(lines: list[Line], label: re.Pattern[str], others: frozenset[str] = 
     return None
 
 
-def _value(text: str, others: frozenset[str] = frozenset()) -> str:
-    """The words of ``text`` up to the next label, tool or number, or behind the first, one of ``others``."""
+def _value(text: str, page: Page | None = None) -> str:
+    """The words of ``text`` up to the next label, tool or number, or behind the first, a link of ``page``."""
     kept: list[str] = []
     for word in text.split():
-        if kept and word in others:
+        if kept and page is not None and _is_own_link(page, word):
             break
         inner = _ANY_LABEL.search(word)
         head = word[: inner.start()] if inner is not None else word
@@ -166,7 +167,9 @@ def _name(text: str) -> str:
 def _free(article: Article, name: str) -> bool:
     """Whether ``name`` is neither an interface word nor the column's name."""
     columns = {article.column, breadcrumb_column(article.pages[0], article.title)}
-    return name not in columns and name not in _own_links(article) and not _NO_NAME.search(name) and len(name) <= 30
+    if name in columns or len(name) > 30 or _NO_NAME.search(name):
+        return False
+    return not _is_own_link(article.pages[0], name)
 
 
 def _unpaired(text: str) -> str:
