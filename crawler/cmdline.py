@@ -12,7 +12,7 @@ import sys
 from scrapy import Spider, cmdline
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import CrawlerProcessBase
-from scrapy.settings import BaseSettings
+from scrapy.settings import Settings
 
 from crawler.errors import LanmuError, UsageError
 
@@ -26,7 +26,7 @@ class Command(ScrapyCommand):
     requires_crawler_process = False
 
     @property
-    def options(self) -> BaseSettings:
+    def options(self) -> Settings:
         """The settings of this call, command line included."""
         if self.settings is None:
             raise RuntimeError("scrapy.cmdline sets the settings before a command runs")

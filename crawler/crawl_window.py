@@ -4,7 +4,7 @@ import math
 import re
 from datetime import datetime
 
-from crawler.errors import LanmuError, UsageError
+from crawler.errors import NotNowError, UsageError
 
 _SPAN = re.compile(r"(\d\d?):([0-5]\d)-(\d\d?):([0-5]\d)")
 _DAY = 24 * 3600
@@ -48,6 +48,6 @@ def _left(time: float, begin: int, end: int) -> float:
 
 
 def check_open(site: str, window: str, now: datetime) -> None:
-    """Raise :class:`LanmuError` where ``site`` may not be crawled ``now``; :class:`UsageError` for no window at all."""
+    """Raise :class:`NotNowError` where a site may not be crawled ``now``, :class:`UsageError` for no window at all."""
     if not seconds_left(window, now):
-        raise LanmuError(f"{site} is crawled {window} (Beijing time) only; it is {now:%H:%M}")
+        raise NotNowError(f"{site} is crawled {window} (Beijing time) only; it is {now:%H:%M}")

@@ -11,3 +11,7 @@ class UsageError(LanmuError):
     """The call itself is wrong: an unknown site, a bad argument, a file that isn't there."""
 
     exitcode = 2
+
+
+class NotNowError(LanmuError):
+    """A site can't be crawled at the moment, and nothing is wrong."""

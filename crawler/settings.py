@@ -74,6 +74,7 @@ ITEM_PIPELINES = {
     "crawler.pipelines.check.CheckPipeline": 700,
     "crawler.exporters.articles.ArticlesPipeline": 800,
 }
+PROGRESS_ENABLED = True
 EXTENSIONS = {
     "crawler.extensions.quiet.Quiet": 0,
     # The lock first: what killed runs left is taken over by known, and nobody else may be writing it.
@@ -112,6 +113,8 @@ FEED_EXPORT_ENCODING = "utf-8"
 TWISTED_REACTOR_ENABLED = False
 CONCURRENT_REQUESTS = 16
 CONCURRENT_ITEMS = 4
+# How many sites `lanmu crawlall` crawls at a time; the next begins as one ends.
+CONCURRENT_SITES = 100
 # First asked, first fetched: a column is read from its first page to its last, as a reader would.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 COOKIES_ENABLED = False

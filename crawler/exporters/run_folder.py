@@ -22,14 +22,17 @@ def place_of(run: str) -> tuple[str, int]:
     return stamp, int(number) if number.isdecimal() else 1
 
 
-def check_writable(data_dir: Path, site: str) -> None:
-    """Raise :class:`LanmuError` if a run folder of ``site`` could not be made; leaves no trace but the folders."""
+def check_writable(data_dir: Path, site: str = "") -> None:
+    """Raise :class:`LanmuError` if a run folder of ``site`` could not be made; leaves no trace but the folders.
+
+    Without ``site``: if no site's folder could.
+    """
     if not str(data_dir).strip(". "):
         raise LanmuError("DATA_DIR is empty; name a folder: -s DATA_DIR=FOLDER")
-    runs = data_dir / site / RUNS
+    folder = data_dir / site / RUNS if site else data_dir
     try:
-        runs.mkdir(parents=True, exist_ok=True)
-        probe = runs / f".probe-{os.getpid()}"
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
         probe.mkdir()
         probe.rmdir()
     except OSError as error:

@@ -163,7 +163,8 @@ class Ledger:
             for file in files:
                 file.abandon()
             self.fail(_cannot_write(self.folder, error))
-            self.report = {"exit_code": EXIT_CODES["failed"], "sentence": f"failed: {self.fatal}"}
+            code = EXIT_CODES["failed"]
+            self.report = {"verdict": "failed", "exit_code": code, "sentence": f"failed: {self.fatal}"}
 
     # The report
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import weakref
 from pathlib import Path
 from typing import Self
 
@@ -9,13 +10,16 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler import clock
-from crawler.errors import LanmuError
+from crawler.errors import LanmuError, NotNowError
 
 LOCK = "lock"
 
 
 class Lock:
-    """Held from the start of a crawl until its run is sealed. Raises :class:`LanmuError` where it can't be had."""
+    """Held from the start of a crawl until its run is sealed, or until nobody knows it any more.
+
+    Raises :class:`NotNowError` where another crawl has it, :class:`LanmuError` where it can't be had.
+    """
 
     def __init__(self, data_dir: Path, site: str) -> None:
         path = data_dir / site / LOCK
@@ -32,7 +36,7 @@ class Lock:
         except BlockingIOError:
             holder = os.pread(self.file, 200, 0).decode("utf-8", "replace").strip()
             os.close(self.file)
-            raise LanmuError(
+            raise NotNowError(
                 f"{site} is being crawled already{f' ({holder})' if holder else ''}; wait until that has ended"
             ) from None
         except OSError as error:
@@ -41,6 +45,8 @@ class Lock:
             raise LanmuError(
                 f"cannot lock {path}: {error.strerror}; mend that, or take another data folder: -s DATA_DIR=FOLDER"
             ) from None
+        # A crawl that fails while it is being started tells nobody, and its process may have others to do.
+        self._close = weakref.finalize(self, os.close, self.file)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -50,6 +56,4 @@ class Lock:
 
     def release(self) -> None:
         """Let the next crawl begin."""
-        if self.file >= 0:
-            os.close(self.file)
-            self.file = -1
+        self._close()

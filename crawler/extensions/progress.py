@@ -1,5 +1,8 @@
 """What a person sees of a running crawl: a live bar on a terminal, a plain line every so often elsewhere."""
 
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Self
 
 from rich.console import Console
@@ -7,14 +10,76 @@ from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsed
 from rich.progress import Progress as Bar
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
 from scrapy.utils.asyncio import create_looping_call
 
 from crawler.extensions import the_extension
 from crawler.extensions.ledger import Ledger
 
-console = Console(stderr=True)
-
 _TERMINAL_SECONDS, _PLAIN_SECONDS = 0.5, 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How far a crawl is: the bar says ``done``/``total`` and ``behind``, the plain line ``said``."""
+
+    done: int
+    total: int
+    behind: str
+    said: str
+
+
+class Display:
+    """Shows on stderr what ``look`` says, again and again. A terminal has room for one at a time."""
+
+    def __init__(self, title: str, look: Callable[[], Stand]) -> None:
+        self.title = title
+        self.look = look
+        self.console = Console(stderr=True)
+        self.bar: Bar | None = None
+
+    def start(self) -> None:
+        """Needs a running loop."""
+        if self.console.is_terminal:
+            self.bar = Bar(
+                TextColumn("{task.description}"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TextColumn("{task.fields[behind]}"),
+                TimeElapsedColumn(),
+                console=self.console,
+                transient=True,
+            )
+            self.task = self.bar.add_task(self.title, total=None, behind=self.look().behind)
+            self.bar.start()
+        self.loop = create_looping_call(self.show)
+        self.loop.start(_TERMINAL_SECONDS if self.bar else _PLAIN_SECONDS, now=False)
+
+    def show(self) -> None:
+        stand = self.look()
+        if self.bar is not None:
+            self.bar.update(self.task, completed=stand.done, total=stand.total, behind=stand.behind)
+        else:
+            self.say(f"{self.title}: {stand.said}")
+
+    def say(self, line: str) -> None:
+        """Write a line that stays, above the bar."""
+        if self.bar is not None:
+            self.console.print(line, markup=False, highlight=False, emoji=False, soft_wrap=True)
+        else:
+            sys.stderr.write(f"{line}\n")
+
+    def stop(self) -> None:
+        if self.loop.running:
+            self.loop.stop()
+        if self.bar is not None:
+            self.bar.stop()
+            self.bar = None
+
+
+def settled_of_listed(ledger: Ledger) -> tuple[int, int]:
+    """How many links a crawl has settled, and how many are listed or asked for again so far."""
+    return ledger.links.count, ledger.asked_again + sum(column.listed for column in ledger.columns.values())
 
 
 class Progress:
@@ -22,45 +87,27 @@ class Progress:
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
-        self.bar: Bar | None = None
+        self.display = Display(str(crawler.spidercls.name), self.look)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
+        if not crawler.settings.getbool("PROGRESS_ENABLED"):
+            raise NotConfigured
         progress = cls(crawler)
         crawler.signals.connect(progress.spider_opened, signal=signals.spider_opened)
         crawler.signals.connect(progress.spider_closed, signal=signals.spider_closed)
         return progress
 
-    def spider_opened(self, spider: Spider) -> None:
+    def spider_opened(self, spider: Spider) -> None:  # noqa: ARG002 - Scrapy's signature
         self.ledger = the_extension(self.crawler, Ledger)
-        self.name = spider.name
-        if console.is_terminal:
-            self.bar = Bar(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("links, {task.fields[pages]} column pages"),
-                TimeElapsedColumn(),
-                console=console,
-                transient=True,
-            )
-            self.task = self.bar.add_task(spider.name, total=None, pages="0/?")
-            self.bar.start()
-        self.loop = create_looping_call(self.show)
-        self.loop.start(_TERMINAL_SECONDS if self.bar else _PLAIN_SECONDS, now=False)
+        self.display.start()
 
-    def show(self) -> None:
+    def look(self) -> Stand:
         columns = self.ledger.columns.values()
-        listed = self.ledger.asked_again + sum(column.listed for column in columns)
-        settled = self.ledger.links.count
+        settled, listed = settled_of_listed(self.ledger)
         pages = f"{sum(len(column.walked) for column in columns)}/{sum(column.declared for column in columns)}"
-        if self.bar is not None:
-            self.bar.update(self.task, completed=settled, total=listed, pages=pages)
-        else:
-            console.print(f"{self.name}: {settled} of {listed} links, {pages} column pages so far", highlight=False)
+        said = f"{settled} of {listed} links, {pages} column pages so far"
+        return Stand(settled, listed, f"links, {pages} column pages", said)
 
     def spider_closed(self) -> None:
-        if self.loop.running:
-            self.loop.stop()
-        if self.bar is not None:
-            self.bar.stop()
+        self.display.stop()

@@ -1,0 +1,183 @@
+"""Many sites crawled in one process: so many at a time, each as ``lanmu crawl`` would, none stopping another."""
+
+import asyncio
+import contextlib
+import gc
+import resource
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from scrapy import signals
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from crawler.dataset.policy import Policy
+from crawler.errors import LanmuError, NotNowError
+from crawler.extensions.known import Known
+from crawler.extensions.ledger import Ledger
+from crawler.extensions.lock import Lock
+from crawler.extensions.progress import Display, Stand, settled_of_listed
+from crawler.one_crawl import check, closed_ledger, closing_line
+from crawler.spiders.column import ColumnSpider
+from crawler.tally import Tally
+
+# Names are resolved in threads, and a name server that doesn't answer holds one for ten seconds and more.
+_THREADS = 32
+# The next site begins when this one has; or after so many seconds, where that takes long.
+_BEGUN_IN = 30.0
+# A run that we ended before it had read a column page has failed; its site has not, and it counts as incomplete.
+_ENDED_BY_US = frozenset({"shutdown", "window_closed"})
+
+
+class ManyCrawls(AsyncCrawlerProcess):
+    """Crawls ``sites`` in their order when it is started; its ``tally`` says what became of each.
+
+    The first signal ends those that are being crawled in order and begins no further one; the second kills.
+    """
+
+    def __init__(self, settings: Settings, arguments: Mapping[str, str]) -> None:
+        super().__init__(settings)
+        self.arguments = arguments
+        self.sites: list[type[ColumnSpider]] = []
+        self.tally = Tally()
+        self.stopping = False
+        self._display = Display("crawlall", self.look)
+
+    def plan(self, sites: Iterable[type[ColumnSpider]]) -> None:
+        """Sites to be crawled."""
+        self.sites += sites
+        self.tally.planned += [site.name for site in self.sites]
+
+    def skip(self, site: str, why: str) -> None:
+        """A site isn't crawled this time."""
+        self.tally.skipped.append(site)
+        self._say(f"{site} skipped: {why}")
+
+    def look(self) -> Stand:
+        """How far all of them are."""
+        ledgers = [ledger for crawler in self.crawlers if (ledger := _ledger(crawler)) is not None]
+        links = [settled_of_listed(ledger) for ledger in ledgers]
+        settled, listed = sum(one for one, _ in links), sum(two for _, two in links)
+        written = self.tally.written + sum(ledger.articles.count for ledger in ledgers)
+        done, total = self.tally.done, len(self.sites)
+        return Stand(
+            done,
+            total,
+            behind=f"sites, {len(ledgers)} under way ({settled}/{listed} links), {written} articles",
+            said=f"{done} of {total} sites done, {len(ledgers)} under way ({settled} of {listed} links so far), "
+            f"{written} articles written",
+        )
+
+    # What Scrapy calls: join is what the process runs until it ends, stop comes with a signal
+
+    async def join(self) -> None:
+        _allow_many_files()
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS))
+        room = asyncio.Semaphore(self.settings.getint("CONCURRENT_SITES"))
+        self._display.start()
+        try:
+            async with asyncio.TaskGroup() as crawls:
+                for site in self.sites:
+                    await room.acquire()
+                    if self.stopping:
+                        break
+                    # One after the other: those that are being crawled have their turns in between.
+                    begun = asyncio.Event()
+                    crawls.create_task(self._crawl_site(site, begun)).add_done_callback(lambda _: room.release())
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(_BEGUN_IN):
+                            await begun.wait()
+        finally:
+            self._display.stop()
+
+    async def stop(self) -> None:
+        self.stopping = True
+        await asyncio.gather(*map(self._end, self.crawlers))
+
+    # One site
+
+    async def _crawl_site(self, site: type[ColumnSpider], begun: asyncio.Event) -> None:
+        """Crawl a site, and tell what became of it."""
+        try:
+            await self._crawl_to_its_end(site, begun)
+        except NotNowError as error:
+            self.skip(site.name, _without_name(error, site))
+        except LanmuError as error:
+            self._failed(site, _without_name(error, site))
+        except asyncio.CancelledError:
+            self._failed(site, "killed before its account was closed; the next run takes over what it has written")
+            raise
+        except Exception as error:  # noqa: BLE001 - a site's own code may raise whatever it can
+            self._failed(site, f"could not be started: {error!r}")
+        finally:
+            begun.set()
+        # The objects of a crawl know each other: they would stay until a full collection, and few of these come.
+        gc.collect()
+
+    async def _crawl_to_its_end(self, site: type[ColumnSpider], begun: asyncio.Event) -> None:
+        # In a thread: Chromium is tried, a killed run taken over, an index made anew while others go on.
+        crawler = await asyncio.to_thread(self._prepared, site)
+        if self.stopping:
+            return
+
+        async def engine_started() -> None:
+            begun.set()
+            # Scrapy can't stop a crawl that is just being started.
+            if self.stopping:
+                await self._end(crawler)
+
+        crawler.signals.connect(engine_started, signal=signals.engine_started)
+        (error,) = await asyncio.gather(self.crawl(crawler, **self.arguments), return_exceptions=True)
+        ledger = closed_ledger(crawler, error)
+        verdict = ledger.report["verdict"]
+        if ledger.fatal is None and ledger.report["ended"] in _ENDED_BY_US:
+            verdict = "incomplete"
+        self.tally.end(site.name, verdict, ledger.articles.count)
+        self._say(closing_line(ledger))
+
+    def _prepared(self, site: type[ColumnSpider]) -> Crawler:
+        """The crawler of a site that may be crawled now, the index of its dataset up to date."""
+        site.check_arguments(self.arguments)
+        crawler = self.create_crawler(site)
+        check(crawler, self.arguments)
+        data_dir = Path(crawler.settings["DATA_DIR"])
+        lock = Lock(data_dir, site.name)
+        try:
+            Known(data_dir, site.name, Policy.from_settings(crawler.settings), site).close()
+        finally:
+            lock.release()
+        return crawler
+
+    async def _end(self, crawler: Crawler) -> None:
+        """End a crawl in order, unless it is ending already; one that is being started ends when it has."""
+        engine = crawler._engine
+        if not crawler.crawling or engine is None or engine.start_time is None:
+            return
+        if engine._slot is not None and engine._slot.closing is None:
+            crawler.crawling = False
+            await engine.stop_async()
+
+    def _failed(self, site: type[ColumnSpider], why: str) -> None:
+        self.tally.end(site.name, "failed")
+        self._say(f"{site.name} failed: {why}")
+
+    def _say(self, line: str) -> None:
+        # Whoever read our lines may have left: the datasets say the same.
+        with contextlib.suppress(OSError):
+            self._display.say(line)
+
+
+def _ledger(crawler: Crawler) -> Ledger | None:
+    return crawler.get_extension(Ledger) if crawler._extensions is not None else None
+
+
+def _without_name(error: LanmuError, site: type[ColumnSpider]) -> str:
+    """What an error says; the line begins with the site's name already."""
+    return str(error).removeprefix(f"{site.name} ")
+
+
+def _allow_many_files() -> None:
+    """A site has a dozen files and connections open; many systems begin with 1,024 a process, and allow more."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

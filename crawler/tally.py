@@ -1,0 +1,67 @@
+"""What became of the sites that one call was to crawl, in a line and as an exit code."""
+
+from collections.abc import Sequence
+
+from crawler.extensions.verdict import EXIT_CODES, Verdict
+
+# More names than these make no line; each site has a line of its own above.
+_MOST_NAMES = 10
+_ALL_IS_WELL = frozenset({"complete", "partial"})
+
+
+class Tally:
+    """Names of sites: those ``planned``, the ``verdicts`` of those that were crawled, and those ``skipped``."""
+
+    def __init__(self) -> None:
+        self.planned: list[str] = []
+        self.verdicts: dict[str, Verdict] = {}
+        self.skipped: list[str] = []
+        self.written = 0
+
+    def end(self, site: str, verdict: Verdict, written: int = 0) -> None:
+        """A site's crawl has ended, with so many articles written."""
+        self.verdicts[site] = verdict
+        self.written += written
+
+    @property
+    def not_begun(self) -> list[str]:
+        return [site for site in self.planned if site not in self.verdicts and site not in self.skipped]
+
+    @property
+    def done(self) -> int:
+        """Of how many sites that were planned it is known what became of them."""
+        return len(self.planned) - len(self.not_begun)
+
+    @property
+    def exit_code(self) -> int:
+        """1 if a site failed, else 3 if one is incomplete or wasn't begun, else 0."""
+        codes = {EXIT_CODES[verdict] for verdict in self.verdicts.values()}
+        if self.not_begun:
+            codes.add(EXIT_CODES["incomplete"])
+        return next((code for code in (EXIT_CODES["failed"], EXIT_CODES["incomplete"]) if code in codes), 0)
+
+    def line(self) -> str:
+        """``40 sites: 38 complete, 1 incomplete (ucap07), 1 failed (trs02); 12,345 articles written``."""
+        crawled = []
+        for verdict in EXIT_CODES:
+            names = [site for site, its in self.verdicts.items() if its == verdict]
+            if verdict in _ALL_IS_WELL and (names or verdict == "complete"):
+                crawled.append(f"{len(names):,} {verdict}")
+            elif names:
+                crawled.append(_named(names, verdict))
+        rest = [_many(self.written, "article") + " written"]
+        rest += [
+            _named(names, what) for names, what in ((self.skipped, "skipped"), (self.not_begun, "not begun")) if names
+        ]
+        return f"{_many(len(self.verdicts), 'site')}: {', '.join(crawled)}; {', '.join(rest)}"
+
+
+def _many(count: int, thing: str) -> str:
+    return f"{count:,} {thing}{'' if count == 1 else 's'}"
+
+
+def _named(names: Sequence[str], what: str) -> str:
+    """``2 failed (trs02, ucap07)``."""
+    shown = sorted(names)[:_MOST_NAMES]
+    more = f" and {len(names) - len(shown):,} more" if len(names) > len(shown) else ""
+    return f"{len(names):,} {what} ({', '.join(shown)}{more})"
