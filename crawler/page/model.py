@@ -1,18 +1,28 @@
 """What a page is once it has been read: lines, links and pictures in reading order, and the blocks they stand in."""
 
 import re
+from functools import lru_cache
 from dataclasses import dataclass, field
 
 from lxml import etree
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]")
+# Navigation, sidebars and footers repeat on every page of a site; paragraphs don't.
+_SHORT = 50
 
 
 def squeeze(text: str) -> str:
     """Collapse white space of any kind (no-break and ideographic spaces included) and drop invisible characters."""
+    return _squeezed_again(text) if len(text) < _SHORT else _squeezed(text)
+
+
+def _squeezed(text: str) -> str:
     if _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
     return " ".join(text.split())
+
+
+_squeezed_again = lru_cache(maxsize=4096)(_squeezed)
 
 
 @dataclass(slots=True)
