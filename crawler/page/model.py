@@ -1,8 +1,8 @@
 """What a page is once it has been read: lines, links and pictures in reading order, and the blocks they stand in."""
 
 import re
-from functools import lru_cache
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 

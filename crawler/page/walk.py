@@ -74,7 +74,7 @@ class _Walk:
                 if (kind == _UNSEEN or _is_hidden(node)) and node is not root:
                     events.skip_subtree()
                     continue
-                if kind != _INLINE and node is not root:
+                if kind != _INLINE:
                     self._open(node, tag, kind)
                 text = node.text
             else:
