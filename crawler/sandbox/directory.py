@@ -44,6 +44,10 @@ class Directory:
         """Enter an article with its pages and files."""
         self._enter(_of_article(article, self._platform))
 
+    def addresses(self) -> list[str]:
+        """Every address there is, as a request names it."""
+        return list(self._places)
+
     def find(self, path: str, parameters: Mapping[str, str]) -> tuple[str, Place] | None:
         """The place, and the address it is known by."""
         if not self._lenient:

@@ -14,6 +14,7 @@ from .home_page import home_page
 from .layout import Layout
 from .markup import Markup
 from .notices import MISSING, notice_page
+from .padding import Padding
 from .platform import Answer, Asked, Place, Platform
 from .portal_frame import PortalFrame
 from .portal_page import portal_page
@@ -46,6 +47,7 @@ class Pages:
         *,
         layout: Layout | None = None,
         moving: bool = False,
+        page_size: int = 0,
     ) -> None:
         self.site = site
         self.skin = skin
@@ -64,6 +66,7 @@ class Pages:
             PortalFrame(site, self._markup, platform, layout) if layout else Frame(site, self._markup, platform)
         )
         self._article_page = ArticlePage(site, self._markup, platform, self._frame)
+        self._padding = Padding(site, self._markup, platform, self.codec, page_size) if page_size else None
         self.desk = ColumnPage(self._frame, base, self.shelves, self.unshelled)
         self._twins: Twins | None = None
         if layout:
@@ -168,7 +171,8 @@ class Pages:
                 return self._column(self._by_path(place.column), place.page)
             case "article":
                 article = self.site.articles[place.number]
-                return self._article_page.html(article, self._by_path(article.column), place.page)
+                html = self._article_page.html(article, self._by_path(article.column), place.page)
+                return self._padding.padded(html) if self._padding else html
             case "side":
                 return self._side_pages.html(place.column)
             case _:

@@ -49,14 +49,18 @@ def changes_of(pages: Pages, seed: int) -> Changes:
     return Changes(pages, Newsroom(rng, words, titles), rng)
 
 
-def build(seed: int, articles: int, base: str, name: str = DEMO, *, still: bool = False) -> Pages:
-    """The site of this name and seed at ``base``; a ``still`` one moves no article."""
+def build(  # noqa: PLR0913 (what makes a site another one)
+    seed: int, articles: int, base: str, name: str = DEMO, *, still: bool = False, page_size: int = 0
+) -> Pages:
+    """The site of this name and seed at ``base``; a ``still`` one moves no article; ``page_size`` as in Pages."""
     if name == DEMO:
         site = demo(seed, articles)
-        return Pages(site, draw_skin(seed), Jeecms(site, random.Random(f"demo platform {seed}")), base)
+        return Pages(
+            site, draw_skin(seed), Jeecms(site, random.Random(f"demo platform {seed}")), base, page_size=page_size
+        )
     module = families()[name]
     profile: Profile = module.PROFILE
     site = city(profile, module.FAMILY.habits, seed, articles)
     platform = module.FAMILY(site, random.Random(f"{name} platform {seed}"))
     skin = platform.dress(draw_skin(f"{name} {seed}"))
-    return Pages(site, skin, platform, base, layout=draw_layout(profile, seed), moving=not still)
+    return Pages(site, skin, platform, base, layout=draw_layout(profile, seed), moving=not still, page_size=page_size)
