@@ -1,15 +1,17 @@
 """Bytes to a page: decoded, parsed, and walked once into what a reader sees (``walk``)."""
 
+import codecs
 import re
 
 from lxml import etree
 
-from crawler.page.decode import decode
+from crawler.page.decode import Decoded, decode
 from crawler.page.model import Page, squeeze
 from crawler.page.walk import walk
 
 # Includes that close the page early: libxml2 drops everything that follows.
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_LAST_END = re.compile(rb"(?:\s|</(?:html|body)\s*>)+")
 # Control and replacement characters; more than one in fifty of the first is a picture, an archive, anything but a page.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _TAG = re.compile("<[a-zA-Z!]")
@@ -41,7 +43,7 @@ def read_page(body: bytes, url: str = "") -> Page:
         raise UnreadableError("not_text")
     if _TAG.search(decoded.text) is None:
         raise UnreadableError("not_html")
-    markup = _EARLY_END.sub("", decoded.text).replace("\x00", "").encode()
+    markup = body if _is_plain(body, decoded) else _EARLY_END.sub("", decoded.text).replace("\x00", "").encode()
     # A parser of its own for each page: lxml parsers are not shared between threads. Comments go at the parser, so
     # that text around them stays in one piece.
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
@@ -58,6 +60,15 @@ def read_page(body: bytes, url: str = "") -> Page:
     _read_head(page)
     walk(page)
     return page
+
+
+def _is_plain(body: bytes, decoded: Decoded) -> bool:
+    """Whether the parser can take the bytes as they came: UTF-8, and the page is closed at its end, if at all."""
+    if decoded.encoding != "utf-8" or decoded.damaged or body.startswith(codecs.BOM_UTF8) or b"\x00" in body:
+        return False
+    lower = body.lower()
+    ends = [at for at in (lower.find(b"</body"), lower.find(b"</html")) if at >= 0]
+    return not ends or _LAST_END.fullmatch(lower, min(ends)) is not None
 
 
 def _read_head(page: Page) -> None:
