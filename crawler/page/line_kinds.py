@@ -108,10 +108,8 @@ def weight(line: Line) -> float:
 
 def content_lines(page: Page) -> set[int]:
     """Numbers of the lines that link to a document, or in front of which a picture stands."""
-    content = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href, anchor.text)}
-    content.update(
-        picture.line for picture in page.pictures if not picture.among and not words.ICON.search(picture.src)
-    )
+    content = set(page.file_lines)
+    content.update(picture.line for picture in page.pictures if not picture.among and not words.is_icon(picture.src))
     return content
 
 

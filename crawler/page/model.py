@@ -91,6 +91,7 @@ class Page:
     root: etree._Element
     lines: list[Line] = field(default_factory=list)
     anchors: list[Anchor] = field(default_factory=list)
+    file_lines: set[int] = field(default_factory=set)  # lines with a link to a document
     pictures: list[Picture] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     meta: dict[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ front of a call, not inside it.
 """
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -43,7 +44,12 @@ def walk(page: Page) -> None:
 
 def _is_hidden(node: etree._Element) -> bool:
     style = node.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or node.get("hidden") is not None
+    return (style is not None and _hides(style)) or node.get("hidden") is not None
+
+
+@lru_cache(maxsize=1024)
+def _hides(style: str) -> bool:
+    return _HIDDEN.search(style) is not None
 
 
 class _Walk:
@@ -127,6 +133,8 @@ class _Walk:
         if self.anchor is not None:
             self.anchor.text = squeeze("".join(self.anchor_parts))
             self.page.anchors.append(self.anchor)
+            if words.file_ending(self.anchor.href, self.anchor.text):
+                self.page.file_lines.add(self.anchor.line)
             self.anchor = None
 
     def _end_block(self, tag: str) -> None:

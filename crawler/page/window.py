@@ -191,7 +191,7 @@ def _main(page: Page, start: int, begin: int, stop: int) -> int:
         )
         files = (at for at in content_lines(page) if begin <= at < stop)
         first = min([*texts, *files], default=len(page.lines))
-        pictures = [p.block for p in page.pictures if begin <= p.line <= stop and not words.ICON.search(p.src)]
+        pictures = [p.block for p in page.pictures if begin <= p.line <= stop and not words.is_icon(p.src)]
     at = page.lines[max(begin - 1, 0)].block
     while at:
         block = page.blocks[at]
@@ -213,10 +213,9 @@ def _adds_only_text(page: Page, inner: int, outer: int, begin: int, stop: int) -
     blocks = page.blocks
     low, high = max(blocks[outer].start, begin), min(blocks[outer].end, stop)
     added = [*range(low, max(blocks[inner].start, low)), *range(min(blocks[inner].end, high), high)]
-    files = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href, anchor.text)}
     for at in added:
         line = page.lines[at]
-        if is_linked(line) and at not in files:
+        if is_linked(line) and at not in page.file_lines:
             return False
         if words.TOOLS.match(line.text) and len(line.text) < 30 and not is_data(page, line):
             return False

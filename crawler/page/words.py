@@ -96,10 +96,17 @@ CAPTION = re.compile(
 )
 
 # Interface pictures by their address: file-type icons of editors, share buttons, counters, pixels.
-ICON = re.compile(
+_ICON = re.compile(
     r"filetype|/icons?[/_]|icon[_.]|\.ico$|qrcode|ewm|erweima|share|spacer|blank\.gif|loading|print|/logo|[/_]wx\.|weibo",
     re.IGNORECASE,
 )
+
+
+@lru_cache(maxsize=4096)  # asked several times for each picture, and most repeat on every page
+def is_icon(src: str) -> bool:
+    """Whether a picture is part of the interface, by its address."""
+    return _ICON.search(src) is not None
+
 
 FILE_ENDINGS = frozenset("doc docx xls xlsx wps et dps ofd pdf ppt pptx rar zip 7z txt csv rtf tif tiff ceb".split())
 

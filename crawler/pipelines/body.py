@@ -106,18 +106,19 @@ def _only_files(page: Page, at: int, file_lines: set[int]) -> bool:
 def _files(span: Span) -> list[tuple[int, dict[str, str]]]:
     """Links to documents in the body and in a box right behind it, each with the number of its line."""
     page = span.page
-    linked = {anchor.line for anchor in page.anchors if words.file_ending(anchor.href, anchor.text)}
     end = span.hi
     for at in range(span.hi, min(span.hi + _BOX_LINES, len(page.lines))):
         text = page.lines[at].text
-        if at in linked or _FILE_LABEL.match(text):
+        if at in page.file_lines or _FILE_LABEL.match(text):
             end = at + 1
         elif page.lines[at].linked or not (words.END.match(text) or words.SOFT_END.match(text)):
             break
     files: dict[str, tuple[int, dict[str, str]]] = {}
     for anchor in page.anchors:
+        if anchor.line not in page.file_lines or not span.lo <= anchor.line < end:
+            continue
         ending = words.file_ending(anchor.href, anchor.text)
-        url = absolute(page, anchor.href) if ending is not None and span.lo <= anchor.line < end else None
+        url = absolute(page, anchor.href) if ending is not None else None
         if url is not None and ending is not None:
             # The same file is often linked twice, by its icon and by its name.
             line, known = files.get(url, (anchor.line, {}))
@@ -131,7 +132,7 @@ def _images(span: Span) -> list[dict[str, str | None]]:
     page = span.page
     images: list[dict[str, str | None]] = []
     for picture in page.pictures:
-        if not span.lo <= picture.line <= span.hi or not _shows(span, picture) or words.ICON.search(picture.src):
+        if not span.lo <= picture.line <= span.hi or not _shows(span, picture) or words.is_icon(picture.src):
             continue
         url = absolute(page, picture.src)
         if url is not None and not url.startswith("data:"):
