@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DEMO_OPTIONS ?=
 
-.PHONY: install demo test check browser accuracy bench clean
+.PHONY: install demo test check browser nginx accuracy bench clean
 
 install: $(VENV)/core
 	@echo "Lanmu is in $(BIN)/lanmu"
@@ -29,10 +29,17 @@ browser:
 	  then apt-get update -qq && apt-get install -qq --no-install-recommends chromium > /dev/null; \
 	  else echo "The tests need Chromium; install it with: sudo apt-get install chromium"; exit 2; fi
 
+# Debian's nginx serves the site that speed is measured on; installed where that is allowed.
+nginx:
+	@for name in nginx /usr/sbin/nginx; do command -v $$name > /dev/null && exit 0; done; \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; \
+	  then apt-get update -qq && apt-get install -qq --no-install-recommends nginx-light > /dev/null; \
+	  else echo "The benchmarks need nginx; install it with: sudo apt-get install nginx-light"; exit 2; fi
+
 accuracy: $(VENV)/core
 	@$(BIN)/python benchmarks/accuracy.py
 
-bench: $(VENV)/test
+bench: nginx $(VENV)/test
 	@$(INSTALL) --quiet --constraint constraints.txt --editable '.[bench]'
 	@$(BIN)/python benchmarks/reading.py
 	@$(BIN)/python benchmarks/crawl.py

@@ -106,7 +106,9 @@ async def crawl(homepage: str, output: Path, encoding: str) -> int:
             retry_on_blocked=False,
             configure_logging=False,
         )
-        return (await crawler.run([homepage])).requests_finished
+        done = await crawler.run([homepage])
+    pages: int = done.requests_finished
+    return pages
 
 
 def main() -> None:

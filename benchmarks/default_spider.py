@@ -6,6 +6,7 @@ Selectors by class name, Scrapy's default settings, nothing of Lanmu. ``scrapy r
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Response
@@ -19,7 +20,7 @@ class DefaultSpider(scrapy.Spider):
     def __init__(self, homepage: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.start_urls = [homepage]
-        self.allowed_domains = ["127.0.0.1"]
+        self.allowed_domains = [str(urlsplit(homepage).hostname)]
 
     def parse(self, response: Response) -> Iterator[scrapy.Request]:
         columns = response.css(".daohang li:not(:first-child) a::attr(href)").getall()

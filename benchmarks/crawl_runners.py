@@ -1,0 +1,129 @@
+"""Who takes part in the benchmark: how each is started, and where it leaves its records."""
+
+import importlib.util
+import json
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from crawl_run import Done, Run, measured
+from crawl_truth import Truth, records
+
+HERE = Path(__file__).resolve().parent
+AT_ONCE = 32
+# The delay of a benchmark is none; as many requests at once as the others; all else as Lanmu comes.
+LANMU_SETTINGS = (
+    "DOWNLOAD_DELAY=0",
+    f"CONCURRENT_REQUESTS={AT_ONCE}",
+    f"CONCURRENT_REQUESTS_PER_DOMAIN={AT_ONCE}",
+)
+# Scrapy as it comes, but that it may ask for as much at once, and doesn't print every record.
+SCRAPY_SETTINGS = (
+    f"CONCURRENT_REQUESTS={AT_ONCE}",
+    f"CONCURRENT_REQUESTS_PER_DOMAIN={AT_ONCE}",
+    "LOG_LEVEL=INFO",
+)
+SITE_FILE = '''\
+"""The benchmark's site."""
+
+from crawler.platforms.jeecms import Jeecms
+
+
+class Bench(Jeecms):
+    name = "bench"
+    site_name = "云泽长安网（演示数据）"
+'''
+SELECTORS = """\
+    title_css = ".art_t"
+    date_css = ".xinxi"
+    source_css = ".xinxi"
+    body_css = ".con"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One crawl to be done: of the site at ``homepage``, whose pages are in ``encoding``, in an empty ``folder``."""
+
+    homepage: str
+    encoding: str
+    folder: Path
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Runner:
+    """One who does the job; ``start`` does it, checks it and tells what it took."""
+
+    title: str
+    start: Callable[[Job], Run]
+    needs: str = ""  # the package it is made with, where that may be missing
+
+    def check(self) -> None:
+        """Exit if it can't start."""
+        if self.needs and importlib.util.find_spec(self.needs) is None:
+            raise SystemExit(f"this benchmark needs {self.needs}: pip install '.[bench]', or make bench")
+
+
+def lanmu(job: Job) -> Run:
+    return _lanmu("Lanmu", SITE_FILE, job)
+
+
+def lanmu_by_selectors(job: Job) -> Run:
+    return _lanmu("Lanmu with selectors", SITE_FILE + SELECTORS, job)
+
+
+def _lanmu(name: str, site_file: str, job: Job) -> Run:
+    """Crawl with Lanmu, in a project of its own."""
+    (job.folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n", encoding="utf-8")
+    sites = job.folder / "sites"
+    sites.mkdir()
+    (sites / "__init__.py").touch()
+    (sites / "bench.py").write_text(site_file, encoding="utf-8")
+    settings = [part for setting in LANMU_SETTINGS for part in ("-s", setting)]
+    command = ["-m", "crawler.cmdline", "crawl", "bench", "-a", f"homepage={job.homepage}", *settings]
+    done = measured([sys.executable, *command], job.folder)
+    (run,) = (job.folder / "data" / "bench" / "runs").glob("2*")
+    job.truth.check(name, records(run / "articles.jsonl"))
+    report = json.loads((run / "report.json").read_text(encoding="utf-8"))
+    return done.run(report["requests"]["response_status_count/200"])
+
+
+def default_scrapy(job: Job) -> Run:
+    """Crawl with the hand-written Scrapy spider, from a folder without settings."""
+    settings = [part for setting in SCRAPY_SETTINGS for part in ("-s", setting)]
+    spider = str(HERE / "default_spider.py")
+    command = ["-m", "scrapy", "runspider", spider, "-a", f"homepage={job.homepage}", "-O", "items.jsonl", *settings]
+    done = measured([sys.executable, *command], job.folder)
+    job.truth.check("the default spider", records(job.folder / "items.jsonl"))
+    stats = re.search(r"'downloader/response_status_count/200': (\d+)", done.log.read_text(encoding="utf-8"))
+    if stats is None:
+        raise SystemExit("the default spider's log holds no statistics")
+    return done.run(int(stats[1]))
+
+
+def crawlee(job: Job) -> Run:
+    return _script("crawlee_spider.py", job)
+
+
+def by_hand(job: Job) -> Run:
+    return _script("aiohttp_loop.py", job)
+
+
+def _script(name: str, job: Job) -> Run:
+    """Run one of the scripts beside this file, whose last line says how many pages it got."""
+    command = [sys.executable, str(HERE / name), job.homepage, "items.jsonl", job.encoding]
+    done: Done = measured(command, job.folder)
+    job.truth.check(name, records(job.folder / "items.jsonl"))
+    return done.run(json.loads(done.line)["pages"])
+
+
+RUNNERS: Mapping[str, Runner] = {
+    "lanmu": Runner("Lanmu, generic rules", lanmu),
+    "selectors": Runner("Lanmu, site selectors", lanmu_by_selectors),
+    "scrapy": Runner("Scrapy, default settings", default_scrapy),
+    "crawlee": Runner("Crawlee for Python", crawlee, needs="crawlee"),
+    "aiohttp": Runner("aiohttp + lxml by hand", by_hand),
+}
