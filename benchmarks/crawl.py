@@ -25,9 +25,10 @@ TITLES = {"plain": "plain", "gzip": "gzip without charset", "gbk": "GBK"}
 Runs = dict[str, list[Run]]
 
 
-def compete(site: StaticSite, variants: Sequence[str], names: Sequence[str], rounds: int) -> dict[str, Runs]:
+def compete(
+    site: StaticSite, truth: Truth, variants: Sequence[str], names: Sequence[str], rounds: int
+) -> dict[str, Runs]:
     """Let everybody crawl every variant ``rounds`` times."""
-    truth = Truth(site.truth)
     runs: dict[str, Runs] = {variant: {name: [] for name in names} for variant in variants}
     trees = {variant: site.tree(variant) for variant in variants}
     turn = 0
@@ -42,27 +43,28 @@ def compete(site: StaticSite, variants: Sequence[str], names: Sequence[str], rou
                         encoding = "gbk" if variant == "gbk" else "utf-8"
                         run = RUNNERS[name].start(Job(home, encoding, Path(folder), truth))
                     runs[variant][name].append(run)
-                    note = f"{run.cpu_per_1000:.2f} CPU s per 1,000 of {run.pages} pages, {run.wall:.1f} s"
+                    note = f"{run.cpu_per_1000:.2f} CPU s per 1,000 pages, {run.fetched} fetched, {run.wall:.1f} s"
                     print(f"round {number}, {variant}: {name}: {note}", file=sys.stderr, flush=True)
     return runs
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--articles", type=int, default=10_000, help="size of the site (default 10000)")
     parser.add_argument("--rounds", type=int, default=5, help="crawls of each variant by each (default 5)")
     parser.add_argument("--variants", nargs="+", choices=VARIANTS, default=list(VARIANTS), help="default: all")
     parser.add_argument("--only", nargs="+", choices=list(RUNNERS), default=list(RUNNERS), help="who takes part")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="keep the written site here, for further calls")
     options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error(f"--rounds {options.rounds}: at least 1")
     for name in options.only:
         RUNNERS[name].check()
-    head = machine(options.articles, options.rounds)
     with tempfile.TemporaryDirectory(prefix="lanmu-site-") as temporary:
-        # nginx may run as somebody else.
-        Path(temporary).chmod(0o755)
         site = static_site(options.keep or Path(temporary), options.articles)
-        runs = compete(site, options.variants, options.only, options.rounds)
+        truth = Truth(site.truth)
+        head = machine(options.articles, truth.pages, options.rounds)
+        runs = compete(site, truth, options.variants, options.only, options.rounds)
     print(head)
     for variant, by_name in runs.items():
         print(f"\n### {TITLES[variant]}\n\n{table(by_name)}")

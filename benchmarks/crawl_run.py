@@ -14,9 +14,14 @@ _LONGEST = 3600.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one crawl took; ``pages`` are its answers of status 200, column and article pages."""
+    """What one crawl took.
+
+    ``pages`` are those of the job, the same for all: who asks for more than it takes isn't the cheaper for it.
+    ``fetched`` are the answers of status 200 this one got.
+    """
 
     pages: int
+    fetched: int
     cpu: float
     wall: float
     rss: float  # MB, at its peak
@@ -40,8 +45,8 @@ class Done:
     wall: float
     rss: float
 
-    def run(self, pages: int) -> Run:
-        return Run(pages, self.cpu, self.wall, self.rss)
+    def run(self, pages: int, fetched: int) -> Run:
+        return Run(pages, fetched, self.cpu, self.wall, self.rss)
 
 
 def measured(command: Sequence[str], folder: Path) -> Done:

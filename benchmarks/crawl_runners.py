@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from crawl_run import Done, Run, measured
+from crawl_run import Run, measured
 from crawl_truth import Truth, records
 
 HERE = Path(__file__).resolve().parent
@@ -88,7 +88,7 @@ def _lanmu(name: str, site_file: str, job: Job) -> Run:
     (run,) = (job.folder / "data" / "bench" / "runs").glob("2*")
     job.truth.check(name, records(run / "articles.jsonl"))
     report = json.loads((run / "report.json").read_text(encoding="utf-8"))
-    return done.run(report["requests"]["response_status_count/200"])
+    return done.run(job.truth.pages, report["requests"]["response_status_count/200"])
 
 
 def default_scrapy(job: Job) -> Run:
@@ -101,7 +101,7 @@ def default_scrapy(job: Job) -> Run:
     stats = re.search(r"'downloader/response_status_count/200': (\d+)", done.log.read_text(encoding="utf-8"))
     if stats is None:
         raise SystemExit("the default spider's log holds no statistics")
-    return done.run(int(stats[1]))
+    return done.run(job.truth.pages, int(stats[1]))
 
 
 def crawlee(job: Job) -> Run:
@@ -115,9 +115,9 @@ def by_hand(job: Job) -> Run:
 def _script(name: str, job: Job) -> Run:
     """Run one of the scripts beside this file, whose last line says how many pages it got."""
     command = [sys.executable, str(HERE / name), job.homepage, "items.jsonl", job.encoding]
-    done: Done = measured(command, job.folder)
+    done = measured(command, job.folder)
     job.truth.check(name, records(job.folder / "items.jsonl"))
-    return done.run(json.loads(done.line)["pages"])
+    return done.run(job.truth.pages, json.loads(done.line)["pages"])
 
 
 RUNNERS: Mapping[str, Runner] = {

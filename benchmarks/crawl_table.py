@@ -18,7 +18,7 @@ _SHOWN = ("scrapy", "crawlee", "aiohttp", "lxml")
 def table(runs: Mapping[str, Sequence[Run]]) -> str:
     """The medians over the rounds, the range of the costs, and the ratios to those peers that took part."""
     peers = {name: title for name, title in PEERS.items() if name in runs}
-    heads = ["runner", "CPU s / 1,000 pages", "(range)", "pages/s", "peak RSS MB", "wall s", "pages", *peers.values()]
+    heads = ["runner", "CPU s / 1,000 pages", "(range)", "pages/s", "peak RSS MB", "wall s", "fetched", *peers.values()]
     lines = [f"| {' | '.join(heads)} |", "|---|" + "---:|" * (len(heads) - 1)]
     for name, rounds in runs.items():
         costs = [run.cpu_per_1000 for run in rounds]
@@ -29,7 +29,7 @@ def table(runs: Mapping[str, Sequence[Run]]) -> str:
             f"{statistics.median(run.speed for run in rounds):.0f}",
             f"{statistics.median(run.rss for run in rounds):.0f}",
             f"{statistics.median(run.wall for run in rounds):.1f}",
-            f"{rounds[-1].pages}",
+            f"{rounds[-1].fetched}",
             *(f"{ratio(rounds, runs[peer]):.2f}" for peer in peers),
         ]
         lines.append(f"| {' | '.join(cells)} |")
@@ -41,11 +41,12 @@ def ratio(rounds: Sequence[Run], peers: Sequence[Run]) -> float:
     return statistics.median(a.cpu_per_1000 / b.cpu_per_1000 for a, b in zip(rounds, peers, strict=True))
 
 
-def machine(articles: int, rounds: int) -> str:
-    """What was measured, with what, and how busy the machine was before."""
+def machine(articles: int, pages: int, rounds: int) -> str:
+    """What was measured, with what, and how busy the machine is now."""
     versions = ", ".join(f"{name} {found}" for name in _SHOWN if (found := _version(name)))
     return (
-        f"{articles:,} articles of 43 KB, medians of {rounds} rounds, nginx with one worker on the same machine.\n"
+        f"{articles:,} articles of 43 KB on {pages:,} pages with their columns, medians of {rounds} rounds, "
+        "nginx with one worker on the same machine.\n"
         f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, "
         f"Python {platform.python_version()}, {versions}; load before {os.getloadavg()[0]:.1f}."
     )

@@ -35,11 +35,19 @@ def _squeezed(text: str | None) -> str:
 
 
 class Truth:
-    """The articles of a site, by path."""
+    """The articles of a site, by path; ``pages`` are all of the job: the home page, the columns', the articles'."""
 
     def __init__(self, file: Path) -> None:
-        articles = (line for line in records(file) if line["kind"] == "article")
-        self._articles = {urlsplit(line["url"]).path: compared(line) for line in articles}
+        self._articles: dict[str, dict[str, str]] = {}
+        columns: set[tuple[str, int]] = set()
+        self.pages = 1
+        for line in records(file):
+            if line["kind"] == "article":
+                self._articles[urlsplit(line["url"]).path] = compared(line)
+                self.pages += line["pages"]
+            elif line["kind"] == "link":
+                columns.add((line["column_url"], line["page"]))
+        self.pages += len(columns)
 
     def check(self, name: str, found: Iterable[Record]) -> None:
         """Exit unless a crawl found every article once, its fields as the truth has them."""

@@ -4,6 +4,7 @@ It takes nothing from Debian's own configuration, runs with one worker and needs
 Pages are sent as ``text/html`` without a charset, which is how many sites of the kind answer.
 """
 
+import os
 import shutil
 import signal
 import socket
@@ -20,7 +21,7 @@ HOSTS = tuple(f"127.0.0.{number}" for number in range(1, 41))
 # Seconds within which it starts, and ends.
 _PATIENCE = 20.0
 _CONFIG = """\
-daemon off;
+{user}daemon off;
 worker_processes 1;
 pid {folder}/pid;
 error_log stderr warn;
@@ -31,7 +32,7 @@ http {{
     fastcgi_temp_path {folder}/fastcgi;
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
-    types {{ text/plain txt; application/javascript js; text/css css; image/jpeg jpg JPG; image/png png; }}
+    types {{ text/plain txt; application/javascript js; text/css css; image/jpeg jpg; image/png png; }}
     default_type text/html;
     server_tokens off;
     sendfile on;
@@ -74,8 +75,6 @@ def running_nginx(
         raise SystemExit("this benchmark needs nginx: apt-get install nginx-light")
     with tempfile.TemporaryDirectory(prefix="lanmu-nginx-") as name:
         folder = Path(name)
-        # A worker of another user reads the pages; nothing else is in there.
-        folder.chmod(0o755)
         ports = {tree: _free_port(hosts) for tree in trees}
         config = folder / "nginx.conf"
         config.write_text(_config(folder, trees, hosts, ports, log), encoding="utf-8")
@@ -106,7 +105,9 @@ def _config(
         for name, tree in trees.items()
     )
     written = f'"{log.resolve()}" asked' if log else "off"
-    return _CONFIG.format(folder=folder, servers=servers, log=written)
+    # Root's nginx would read the pages as nobody, who may not be allowed to.
+    user = "user root;\n" if os.geteuid() == 0 else ""
+    return _CONFIG.format(user=user, folder=folder, servers=servers, log=written)
 
 
 def _free_port(hosts: Sequence[str]) -> int:

@@ -54,7 +54,6 @@ def static_site(folder: Path, articles: int, page_size: int = 43_000, seed: int 
             tasks = ((part / "utf-8", part / "gbk", file) for file in _files(part / "utf-8"))
             for _ in pool.map(_vary, tasks, chunksize=200):
                 pass
-        part.chmod(0o755)
         part.rename(site.folder)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
