@@ -23,6 +23,7 @@ from twisted.python.failure import Failure
 
 from crawler.browser import SUB_REQUESTS
 from crawler.host import Backoff, Host
+from crawler.middlewares.chain import DownloaderMiddlewares
 
 # Keys of a request's meta.
 WAIT_UNTIL = "wait_until"
@@ -52,6 +53,7 @@ class Downloader(downloader.Downloader):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self.middleware = DownloaderMiddlewares.of(self.middleware)
         self.per_slot_settings = {_bare(name): told for name, told in self.per_slot_settings.items()}
         self.hosts: defaultdict[str, Host] = defaultdict(Host)
         self.backoff = Backoff(

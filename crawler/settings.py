@@ -112,11 +112,21 @@ FEED_EXPORT_ENCODING = "utf-8"
 # 1,000 pages. CONCURRENT_ITEMS counts tasks per response, and a response here yields one article.
 TWISTED_REACTOR_ENABLED = False
 CONCURRENT_REQUESTS = 16
-CONCURRENT_ITEMS = 4
+CONCURRENT_ITEMS = 1
 # How many sites `lanmu crawlall` crawls at a time; the next begins as one ends.
 CONCURRENT_SITES = 100
 # First asked, first fetched: a column is read from its first page to its last, as a reader would.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+# A site is one host and a crawl of its own, so there is no host to choose between.
+SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
+# Each passes every request and article through a generator of its own, for what the walk has no use for; that of long
+# addresses drops links without a word.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 COOKIES_ENABLED = False
 METAREFRESH_ENABLED = False
 REFERER_ENABLED = False

@@ -33,7 +33,7 @@ class Listing:
     reason: str | None = None
 
     def line(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(slots=True)

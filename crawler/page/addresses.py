@@ -93,6 +93,7 @@ def plain_url(url: str) -> str:
     return url if (path, query) == (parts.path, parts.query) else urlunsplit(parts._replace(path=path, query=query))
 
 
+@lru_cache(maxsize=4096)  # asked several times for each link of a column page
 def plain_path(path: str) -> str:
     """The path without session, doubled and trailing slashes, and without the folder of a mobile or print twin."""
     path = re.sub(r"/{2,}", "/", unquote(path).split(";", 1)[0])

@@ -14,6 +14,8 @@ from crawler.page.pager_words import in_call
 from crawler.page.words import PAGE_LINKS
 
 _MOST_PARTS = 500
+_LONGEST_LABEL = 20
+_IN_NAME = re.compile(r"[\w-]")
 _NUMBERED = re.compile(r"^\W*第?\s*(\d{1,3})\s*页?\W*$|^\W*(?:下一?页|后一?页|next)\W*$", re.IGNORECASE)
 _TAIL = re.compile(r"^(.*[-_])(\d{1,3})$")
 
@@ -37,10 +39,13 @@ def further_pages(page: Page, url: str) -> list[str]:
 
 def _in_markup(page: Page, stem: str, ending: str) -> list[int]:
     """The numbers behind the article's name, in links and scripts alike: 1234_2.jhtml, 1234_3.jhtml."""
-    if f"{stem}_" not in page.text:
+    name, text = f"{stem}_", page.text
+    if name not in text:
         return []
-    named = re.findall(rf"(?<![\w-]){re.escape(stem)}_(\d{{1,3}}){re.escape(ending)}(?![\w.])", page.text)
-    return [number for number in map(int, named) if number <= _MOST_PARTS]
+    # What stands in front is looked at afterwards: asked for first, it is asked at every character of the page.
+    named = re.finditer(rf"{re.escape(name)}(\d{{1,3}}){re.escape(ending)}(?![\w.])", text)
+    found = [int(match[1]) for match in named if not _IN_NAME.match(text[max(match.start() - 1, 0) : match.start()])]
+    return [number for number in found if number <= _MOST_PARTS]
 
 
 def _shift(page: Page, stem: str) -> int:
@@ -58,7 +63,8 @@ def _sibling_pages(page: Page, url: str) -> list[str]:
     """Pages whose address has another last number than the article's (show-3-45-1.html), or a page parameter."""
     own, key, found = dict(_splits(url)), article_key(url), {}
     for anchor in page.anchors:
-        address = target(page, anchor) if _NUMBERED.match(anchor.text) else None
+        label = anchor.text
+        address = target(page, anchor) if len(label) <= _LONGEST_LABEL and _NUMBERED.match(label) else None
         if address is None or host_of(address) != host_of(url):
             continue
         for name, number in _splits(address):

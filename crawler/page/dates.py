@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
 BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
 
@@ -50,9 +51,10 @@ class Printed:
 
 def joined_labels(text: str) -> str:
     """来　源： and the like made one word."""
-    return _SPACED_LABEL.sub(r"\1\2", text)
+    return _SPACED_LABEL.sub(r"\1\2", text) if len(text.split(maxsplit=1)) > 1 else text
 
 
+@lru_cache(maxsize=1024)  # every rule asks for the same few lines
 def normal(text: str) -> str:
     """Full-width digits and signs made half-width, dates in Chinese numerals made digits, 来　源： made one word."""
     if text.isascii():

@@ -1,6 +1,7 @@
 """Addresses on a page: what a link leads to, and whose host it is."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from crawler.page.model import Anchor, Page
@@ -37,6 +38,7 @@ def scripted(page: Page, script: str) -> str | None:
     return absolute(page, quoted[1]) if quoted else None
 
 
+@lru_cache(maxsize=4096)  # each link of a column page is asked several times, the home page with every link
 def host_of(url: str) -> str:
     """Host and port for comparing: no ``www.``, no default port, lower case; the scheme makes no difference.
 

@@ -7,8 +7,9 @@ from functools import lru_cache
 from lxml import etree
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\xad]")
-# Navigation, sidebars and footers repeat on every page of a site; paragraphs don't.
-_SHORT = 50
+# Navigation, sidebars and footers repeat on every page of a site, and the lines of a head are asked again; longer
+# ones are paragraphs.
+_SHORT = 150
 
 
 def squeeze(text: str) -> str:

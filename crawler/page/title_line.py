@@ -51,10 +51,11 @@ def same_title(full: str, listed: str) -> bool:
 
 def title_line(page: Page, list_title: str | None = None) -> TitleLine | None:
     """Find the title by the list's title, meta tags, what begins ``<title>``, the line above the head, or a heading."""
-    keys = [folded(line.text) if len(line.text) <= LONGEST_TITLE else "" for line in page.lines]
     wanted = [("list_title", list_title)] if list_title else []
     told = [page.meta[name] for name in ("articletitle", "og:title") if page.meta.get(name)]
     wanted += [("meta", text) for text in told]
+    longest = _longest([page.title, *(text for _, text in wanted)])
+    keys = [folded(line.text) if len(line.text) <= longest else "" for line in page.lines]
     wholes = folded("|".join([page.title, *told]))
     best: tuple[float, TitleLine] | None = None
     for rule, text in wanted:
@@ -69,6 +70,12 @@ def title_line(page: Page, list_title: str | None = None) -> TitleLine | None:
     if found is None and best is not None:
         found = best[1]
     return found or _above_head(page) or _heading(page)
+
+
+def _longest(texts: list[str]) -> int:
+    """How long a line may be that is one of ``texts``: folding drops white space, and few signs become several."""
+    cut = any(uncut(text) != text for text in texts)
+    return LONGEST_TITLE if cut else min(LONGEST_TITLE, 2 * max(map(len, texts)) + 20)
 
 
 def _matches(page: Page, keys: list[str], text: str, wholes: str) -> list[tuple[int, int]]:
@@ -159,8 +166,8 @@ def _heading(page: Page) -> TitleLine | None:
 def _closeness(page: Page, last: int) -> float:
     """How near behind line ``last`` a date or source follows: 2 next, falling to 0; -1 for a link without one."""
     for distance, line in enumerate(page.lines[last : last + 8]):
-        text = normal(line.spaced)
-        if len(text) < 120 and line.linked < len(text) / 2:
+        if len(line.text) < 120 and line.linked < len(line.text) / 2:
+            text = normal(line.spaced)
             dated = next(printed_dates(text), None)
             if dated is not None or _SOURCE_LABEL.search(line.text):
                 return 2 - distance / 4
