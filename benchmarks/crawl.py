@@ -9,6 +9,7 @@ the site holds ends the benchmark.
 """
 
 import argparse
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -60,6 +61,8 @@ def main() -> None:
         parser.error(f"--rounds {options.rounds}: at least 1")
     for name in options.only:
         RUNNERS[name].check()
+    # nginx and the crawl under way end with this process.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
     with tempfile.TemporaryDirectory(prefix="lanmu-site-") as temporary:
         site = static_site(options.keep or Path(temporary), options.articles)
         truth = Truth(site.truth)
