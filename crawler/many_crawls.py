@@ -4,11 +4,11 @@ import asyncio
 import contextlib
 import gc
 import resource
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from time import monotonic
 
-from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
@@ -26,6 +26,10 @@ from crawler.tally import Tally
 _THREADS = 32
 # The next site begins when this one has; or after so many seconds, where that takes long.
 _BEGUN_IN = 30.0
+# How often to look whether a crawl has begun.
+_LOOK = 0.005
+# Seconds; with a hundred sites under way, looking through everything takes a twentieth of one.
+_COLLECT_EVERY = 5.0
 # A run that we ended before it had read a column page has failed; its site has not, and it counts as incomplete.
 _ENDED_BY_US = frozenset({"shutdown", "window_closed"})
 
@@ -41,7 +45,9 @@ class ManyCrawls(AsyncCrawlerProcess):
         self.arguments = arguments
         self.sites: list[type[ColumnSpider]] = []
         self.tally = Tally()
-        self.stopping = False
+        self.stopped = asyncio.Event()
+        self._browsers = asyncio.Semaphore(self.settings.getint("CONCURRENT_BROWSER_SITES"))
+        self._collect_from = 0.0
         self._display = Display("crawlall", self.look)
 
     def plan(self, sites: Iterable[type[ColumnSpider]]) -> None:
@@ -80,11 +86,13 @@ class ManyCrawls(AsyncCrawlerProcess):
             async with asyncio.TaskGroup() as crawls:
                 for site in self.sites:
                     await room.acquire()
-                    if self.stopping:
+                    if self.stopped.is_set():
                         break
                     # One after the other: those that are being crawled have their turns in between.
                     begun = asyncio.Event()
-                    crawls.create_task(self._crawl_site(site, begun)).add_done_callback(lambda _: room.release())
+                    crawl = crawls.create_task(self._crawl_site(site, begun))
+                    crawl.add_done_callback(lambda _: self._let_go())
+                    crawl.add_done_callback(lambda _: room.release())
                     with contextlib.suppress(TimeoutError):
                         async with asyncio.timeout(_BEGUN_IN):
                             await begun.wait()
@@ -92,7 +100,7 @@ class ManyCrawls(AsyncCrawlerProcess):
             self._display.stop()
 
     async def stop(self) -> None:
-        self.stopping = True
+        self.stopped.set()
         await asyncio.gather(*map(self._end, self.crawlers))
 
     # One site
@@ -100,7 +108,8 @@ class ManyCrawls(AsyncCrawlerProcess):
     async def _crawl_site(self, site: type[ColumnSpider], begun: asyncio.Event) -> None:
         """Crawl a site, and tell what became of it."""
         try:
-            await self._crawl_to_its_end(site, begun)
+            async with self._room_for(site, begun):
+                await self._crawl_to_its_end(site, begun)
         except NotNowError as error:
             self.skip(site.name, _without_name(error, site))
         except LanmuError as error:
@@ -112,23 +121,31 @@ class ManyCrawls(AsyncCrawlerProcess):
             self._failed(site, f"could not be started: {error!r}")
         finally:
             begun.set()
-        # The objects of a crawl know each other: they would stay until a full collection, and few of these come.
-        gc.collect()
+
+    @contextlib.asynccontextmanager
+    async def _room_for(self, site: type[ColumnSpider], begun: asyncio.Event) -> AsyncIterator[None]:
+        """Few sites have a browser of their own at a time; the next of the others need not wait for it."""
+        if not site.needs_browser:
+            yield
+            return
+        begun.set()
+        async with self._browsers:
+            yield
 
     async def _crawl_to_its_end(self, site: type[ColumnSpider], begun: asyncio.Event) -> None:
         # In a thread: Chromium is tried, a killed run taken over, an index made anew while others go on.
-        crawler = await asyncio.to_thread(self._prepared, site)
-        if self.stopping:
+        crawler = None if self.stopped.is_set() else await asyncio.to_thread(self._prepared, site)
+        if crawler is None or self.stopped.is_set():
             return
 
-        async def engine_started() -> None:
-            begun.set()
-            # Scrapy can't stop a crawl that is just being started.
-            if self.stopping:
-                await self._end(crawler)
-
-        crawler.signals.connect(engine_started, signal=signals.engine_started)
-        (error,) = await asyncio.gather(self.crawl(crawler, **self.arguments), return_exceptions=True)
+        crawling = self.crawl(crawler, **self.arguments)
+        while not crawling.done() and not _runs(crawler):  # noqa: ASYNC110 - Scrapy has no signal for it
+            await asyncio.sleep(_LOOK)
+        begun.set()
+        # The signal may have come while it couldn't be ended yet.
+        if self.stopped.is_set():
+            await self._end(crawler)
+        (error,) = await asyncio.gather(crawling, return_exceptions=True)
         ledger = closed_ledger(crawler, error)
         verdict = ledger.report["verdict"]
         if ledger.fatal is None and ledger.report["ended"] in _ENDED_BY_US:
@@ -150,22 +167,33 @@ class ManyCrawls(AsyncCrawlerProcess):
         return crawler
 
     async def _end(self, crawler: Crawler) -> None:
-        """End a crawl in order, unless it is ending already; one that is being started ends when it has."""
-        engine = crawler._engine
-        if not crawler.crawling or engine is None or engine.start_time is None:
-            return
-        if engine._slot is not None and engine._slot.closing is None:
+        """End a crawl in order, unless it is ending already."""
+        slot = crawler.engine._slot if _runs(crawler) else None
+        if crawler.crawling and slot is not None and slot.closing is None:
             crawler.crawling = False
-            await engine.stop_async()
+            await crawler.engine.stop_async()
+
+    def _let_go(self) -> None:
+        """The objects of a crawl know each other: they would stay until a full collection, and few of these come."""
+        if not self.stopped.is_set() and monotonic() >= self._collect_from:
+            gc.collect()
+            self._collect_from = monotonic() + _COLLECT_EVERY
 
     def _failed(self, site: type[ColumnSpider], why: str) -> None:
         self.tally.end(site.name, "failed")
         self._say(f"{site.name} failed: {why}")
+        # It may have been started so far that it holds the site's lock.
+        self._collect_from = 0.0
 
     def _say(self, line: str) -> None:
         # Whoever read our lines may have left: the datasets say the same.
         with contextlib.suppress(OSError):
             self._display.say(line)
+
+
+def _runs(crawler: Crawler) -> bool:
+    """Whether a crawl can be ended: one that is just being started would go on, and Scrapy wait for it for ever."""
+    return crawler._engine is not None and crawler._engine.running
 
 
 def _ledger(crawler: Crawler) -> Ledger | None:

@@ -6,7 +6,9 @@ from crawler.extensions.verdict import EXIT_CODES, Verdict
 
 # More names than these make no line; each site has a line of its own above.
 _MOST_NAMES = 10
-_ALL_IS_WELL = frozenset({"complete", "partial"})
+# In the order of the line; those of the second have their names in it.
+_WELL: tuple[Verdict, ...] = ("complete", "partial")
+_LACKING: tuple[Verdict, ...] = ("incomplete", "failed")
 
 
 class Tally:
@@ -42,13 +44,9 @@ class Tally:
 
     def line(self) -> str:
         """``40 sites: 38 complete, 1 incomplete (ucap07), 1 failed (trs02); 12,345 articles written``."""
-        crawled = []
-        for verdict in EXIT_CODES:
-            names = [site for site, its in self.verdicts.items() if its == verdict]
-            if verdict in _ALL_IS_WELL and (names or verdict == "complete"):
-                crawled.append(f"{len(names):,} {verdict}")
-            elif names:
-                crawled.append(_named(names, verdict))
+        by = {verdict: [site for site, its in self.verdicts.items() if its == verdict] for verdict in EXIT_CODES}
+        crawled = [f"{len(by[verdict]):,} {verdict}" for verdict in _WELL if by[verdict] or verdict == "complete"]
+        crawled += [_named(by[verdict], verdict) for verdict in _LACKING if by[verdict]]
         rest = [_many(self.written, "article") + " written"]
         rest += [
             _named(names, what) for names, what in ((self.skipped, "skipped"), (self.not_begun, "not begun")) if names

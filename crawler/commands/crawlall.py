@@ -100,8 +100,9 @@ def check_numbers(settings: BaseSettings) -> None:
         except (ValueError, TypeError):
             wanted = "1 (yes) or 0 (no)" if isinstance(usual, bool) else f"a number, like {usual}"
             raise UsageError(f"{name} {settings[name]!r} can't be used; give {wanted}") from None
-    if settings.getint("CONCURRENT_SITES") < 1:
-        raise UsageError("CONCURRENT_SITES has to be 1 or more")
+    for name in ("CONCURRENT_SITES", "CONCURRENT_BROWSER_SITES"):
+        if not str(settings[name]).isdecimal() or not settings.getint(name):
+            raise UsageError(f"{name} {settings[name]!r} can't be used; give a whole number of sites, 1 or more")
 
 
 def check_contacts(settings: BaseSettings, sites: Iterable[type[ColumnSpider]]) -> None:

@@ -164,7 +164,7 @@ class Ledger:
                 file.abandon()
             self.fail(_cannot_write(self.folder, error))
             code = EXIT_CODES["failed"]
-            self.report = {"verdict": "failed", "exit_code": code, "sentence": f"failed: {self.fatal}"}
+            self.report = {"exit_code": code, "sentence": f"failed: {self.fatal}", "verdict": "failed"}
 
     # The report
 
