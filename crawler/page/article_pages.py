@@ -7,9 +7,12 @@ behind its name, and a pager's link must say so, or all numbers from 2 up be the
 import re
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
+from lxml import etree
+
 from crawler.page.addresses import article_key, is_idle_parameter, is_page_parameter, plain_path
+from crawler.page.lines import whole
 from crawler.page.links import host_of, target
-from crawler.page.model import Page
+from crawler.page.model import Page, squeeze
 from crawler.page.pager_words import in_call
 from crawler.page.words import PAGE_LINKS
 
@@ -26,6 +29,10 @@ def further_pages(page: Page, url: str) -> list[str]:
     stem, dot, ending = parts.path.rpartition("/")[2].rpartition(".")
     if not dot:
         stem, ending = ending, ""
+    if page.partial:
+        if f"{stem}_" not in page.text and not any(map(_turns, page.root.iter("a"))):
+            return []
+        page = whole(page)
     said = in_call(page.text)
     if stem and said.stem == stem and said.pages is not None and said.pages <= _MOST_PARTS:
         shift = -1 if said.current == 0 else 0
@@ -35,6 +42,12 @@ def further_pages(page: Page, url: str) -> list[str]:
         shift = _shift(page, stem)
         return [urljoin(url, f"{stem}_{n + shift}{dot}{ending}") for n in range(2, max(named) - shift + 1)]
     return _sibling_pages(page, url) if any(PAGE_LINKS.match(line.text) for line in page.lines) else []
+
+
+def _turns(node: etree._Element) -> bool:
+    """Whether a link leads to another page by its words, as :func:`_sibling_pages` has it."""
+    label = squeeze("".join(map(str, node.itertext())) if len(node) else node.text or "")
+    return len(label) <= _LONGEST_LABEL and _NUMBERED.match(label) is not None
 
 
 def _in_markup(page: Page, stem: str, ending: str) -> list[int]:

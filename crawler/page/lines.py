@@ -7,7 +7,8 @@ from lxml import etree
 
 from crawler.page.decode import Decoded, decode
 from crawler.page.model import Page, squeeze
-from crawler.page.walk import walk
+from crawler.page.selectors import FIELDS, NONE, Selectors
+from crawler.page.walk import walk, walk_chosen
 
 # Includes that close the page early: libxml2 drops everything that follows.
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
@@ -27,10 +28,11 @@ class UnreadableError(Exception):
         self.reason = reason
 
 
-def read_page(body: bytes, url: str = "") -> Page:
+def read_page(body: bytes, url: str = "", selectors: Selectors = NONE) -> Page:
     """Decode, parse and walk one page.
 
-    Raises :class:`UnreadableError` with reason ``empty_page``, ``too_large``, ``not_text``, ``not_html`` or
+    Where ``selectors`` choose an element for each field of an article, and there is something in them, no other is
+    walked. Raises :class:`UnreadableError` with reason ``empty_page``, ``too_large``, ``not_text``, ``not_html`` or
     ``too_deep``.
     """
     if not body.strip():
@@ -58,8 +60,35 @@ def read_page(body: bytes, url: str = "") -> Page:
         raise UnreadableError("too_deep")
     page = Page(url=url, text=decoded.text, encoding=decoded.encoding, damaged=decoded.damaged, root=root, base=url)
     _read_head(page)
-    walk(page)
+    chosen = selectors.choose(root) if selectors is not NONE else {}
+    if selectors.complete and chosen.keys() == set(FIELDS):
+        part = _anew(page)
+        walk_chosen(part, chosen)
+        if _shows_article(part):
+            return part
+    walk(page, chosen)
     return page
+
+
+def whole(page: Page) -> Page:
+    """A page of which only the chosen elements were walked, with all it shows."""
+    page = _anew(page)
+    walk(page, {})
+    return page
+
+
+def _anew(page: Page) -> Page:
+    """The page with nothing walked."""
+    return Page(
+        page.url, page.text, page.encoding, page.damaged, page.root, meta=page.meta, title=page.title, base=page.base
+    )
+
+
+def _shows_article(page: Page) -> bool:
+    """Whether the chosen elements hold what they are chosen for; only a source may be empty."""
+    body = page.lines_of("body") or page.pictures or page.file_lines
+    dated = any(char.isdigit() for line in page.lines_of("date") for char in line.text)
+    return bool(body and dated and page.lines_of("title"))
 
 
 def _is_plain(body: bytes, decoded: Decoded) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from crawler.page.model import Page
+from crawler.page.selectors import elements
 
 ROW_TAGS = frozenset({"li", "tr", "dd", "dt", "p", "article"})
 # Classes that mark where a row or a list stands, or that a reader points at it, but not what it is.
@@ -66,7 +67,7 @@ def step(page: Page, block: int) -> str:
 
 def selected(page: Page, css: str) -> list[range]:
     """The blocks inside the elements that ``css`` selects."""
-    nodes = set(page.root.cssselect(css))
+    nodes = set(elements(css, page.root))
     return [range(at, block.last + 1) for at, block in enumerate(page.blocks) if block.node in nodes]
 
 

@@ -98,3 +98,11 @@ class Page:
     meta: dict[str, str] = field(default_factory=dict)
     title: str = ""
     base: str = ""
+    # The blocks that a site file's selectors choose, by the field (``selectors``); ``partial``: no others were walked.
+    chosen: dict[str, list[int]] = field(default_factory=dict)
+    partial: bool = False
+
+    def lines_of(self, name: str) -> list[Line]:
+        """The lines inside the blocks chosen for a field."""
+        blocks = (self.blocks[at] for at in self.chosen.get(name, ()))
+        return [line for block in blocks for line in self.lines[block.start : block.end]]

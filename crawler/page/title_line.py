@@ -72,6 +72,16 @@ def title_line(page: Page, list_title: str | None = None) -> TitleLine | None:
     return found or _above_head(page) or _heading(page)
 
 
+def chosen_title(page: Page) -> TitleLine | None:
+    """The title in the element that the site file's selector has chosen; None where there is no title in it."""
+    for number in page.chosen.get("title", ()):
+        block = page.blocks[number]
+        text = _joined(page.lines[block.start : block.end]) if block.end > block.start else ""
+        if 2 <= len(text) <= LONGEST_TITLE:
+            return TitleLine(block.start, block.end, text, "selector")
+    return None
+
+
 def _longest(texts: list[str]) -> int:
     """How long a line may be that is one of ``texts``: folding drops white space, and few signs become several."""
     cut = any(uncut(text) != text for text in texts)

@@ -15,6 +15,7 @@ from lxml import etree
 
 from crawler.page import words
 from crawler.page.model import Anchor, Block, Line, Page, Picture, squeeze
+from crawler.page.selectors import Chosen
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
@@ -37,9 +38,35 @@ _KINDS = {
 }
 
 
-def walk(page: Page) -> None:
-    """Fill what ``page`` shows, from its tree."""
-    _Walk(page).run()
+def walk(page: Page, chosen: Chosen) -> None:
+    """Fill what ``page`` shows, from its tree; the ``chosen`` elements are blocks, whatever they are."""
+    _fill(page, [page.root], chosen)
+
+
+def walk_chosen(page: Page, chosen: Chosen) -> None:
+    """Fill what the ``chosen`` elements of ``page`` show."""
+    nodes = {node for chosen_nodes in chosen.values() for node in chosen_nodes}
+    outer = [node for node in nodes if not any(above in nodes for above in node.iterancestors())]
+    _fill(page, sorted(outer, key=_place), chosen)
+    page.partial = True
+
+
+def _place(node: etree._Element) -> list[int]:
+    """Where an element stands, for sorting: its number among its neighbours, and theirs, from the top down."""
+    path: list[int] = []
+    while (above := node.getparent()) is not None:
+        path.append(above.index(node))
+        node = above
+    return path[::-1]
+
+
+def _fill(page: Page, tops: list[etree._Element], chosen: Chosen) -> None:
+    walk_ = _Walk(page, frozenset(node for nodes in chosen.values() for node in nodes))
+    for top in tops:
+        walk_.run(top)
+    page.blocks[0].end, page.blocks[0].last = len(page.lines), len(page.blocks) - 1
+    numbers = {block.node: at for at, block in enumerate(page.blocks) if at} if chosen else {}
+    page.chosen = {name: [numbers[node] for node in nodes if node in numbers] for name, nodes in chosen.items()}
 
 
 def _is_hidden(node: etree._Element) -> bool:
@@ -55,8 +82,10 @@ def _hides(style: str) -> bool:
 class _Walk:
     """What is open while the tree is walked: the line, the link, the blocks."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, apart: frozenset[etree._Element]) -> None:
         self.page = page
+        self.apart = apart  # elements that are blocks, whatever their names
+        page.blocks.append(Block(page.root, -1, 0))
         self.parts: list[str] = []
         self.linked: list[str] = []
         self.pending: list[Picture] = []  # pictures since the line began
@@ -67,17 +96,19 @@ class _Walk:
         self.rows: list[int] = []
         self.cells: list[int] = []
 
-    def run(self) -> None:
-        root, blocks = self.page.root, self.page.blocks
-        blocks.append(Block(root, -1, 0))
-        events = etree.iterwalk(root, events=("start", "end"))
+    def run(self, top: etree._Element) -> None:
+        """Walk ``top`` and what is inside it."""
+        blocks, apart = self.page.blocks, self.apart
+        events = etree.iterwalk(top, events=("start", "end"))
         for event, node in events:
             tag = node.tag
             kind = _KINDS.get(tag)
             if kind is None:
                 kind = _INLINE if ":" in tag else _BLOCK
+            if apart and node in apart:
+                kind = _BLOCK
             if event == "start":
-                if (kind == _UNSEEN or _is_hidden(node)) and node is not root:
+                if (kind == _UNSEEN or _is_hidden(node)) and node is not top:
                     events.skip_subtree()
                     continue
                 if kind != _INLINE:
@@ -88,12 +119,11 @@ class _Walk:
                     self._end_link()
                 elif kind == _BLOCK and self.block and blocks[self.block].node is node:
                     self._end_block(tag)
-                text = node.tail if node is not root else None
+                text = node.tail if node is not top else None
             # White space in front of a line is none of it.
             if text is not None and (self.parts or not text.isspace()):
                 self._say(text)
         self._flush()
-        blocks[0].end, blocks[0].last = len(self.page.lines), len(blocks) - 1
 
     def _open(self, node: etree._Element, tag: str, kind: int) -> None:
         page = self.page

@@ -120,6 +120,19 @@ def same_place(page: Page, span: Span, title: TitleLine | None) -> Span | None:
     return max(spans, key=lambda place: sum(weight(line) for line in page.lines[place.lo : place.hi]), default=None)
 
 
+def chosen_span(page: Page, title: TitleLine | None) -> Span | None:
+    """The body in the elements that the site file's selector has chosen; None where it has chosen none."""
+    chosen = page.chosen.get("body")
+    if not chosen:
+        return None
+    first = _inside(page, chosen[0], title)
+    if len(chosen) == 1:
+        return first
+    # Its paragraphs are chosen one by one: what holds them all.
+    last = _inside(page, chosen[-1], title)
+    return Span(page, first.lo, max(first.hi, last.hi), page.blocks[chosen[0]].parent)
+
+
 def _inside(page: Page, at: int, title: TitleLine | None) -> Span:
     """The body inside block ``at``, behind the title's line and head where the block holds them."""
     block = page.blocks[at]

@@ -28,7 +28,7 @@ def pull(article: Article) -> None:
         paragraphs += _paragraphs(span, {line for line, _ in files})
     article.body = "\n".join(paragraphs)
     if article.body:
-        article.rules["body"] = "window"
+        article.rules["body"] = "selector" if article.pages[0].chosen.get("body") else "window"
     elif article.images:
         article.rules["body"] = "pictures_only"
     elif article.attachments:

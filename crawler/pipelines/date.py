@@ -40,9 +40,15 @@ _META_NAMES = (
 ).split()
 
 
+def selector(article: Article) -> Printed | None:
+    """A date in the element that the site file's selector chooses."""
+    lines = article.pages[0].lines_of("date")
+    return _labelled(lines) or _first(lines, None) or _split(lines)
+
+
 def labelled(article: Article) -> Printed | None:
     """发布时间：2020-09-04 in front of the body, 20200904 too."""
-    return _first(article.found.head, _LABEL) or _labelled_digits(article.found.head)
+    return _labelled(article.found.head)
 
 
 def printed(article: Article) -> Printed | None:
@@ -52,7 +58,15 @@ def printed(article: Article) -> Printed | None:
 
 def split(article: Article) -> Printed | None:
     """A date in lines of its own parts: ``2025``, ``09/30``, ``17:00``, or ``30`` above ``2025年09月``."""
-    parts = [normal(line.spaced) for line in article.found.head if len(line.text) < 20]
+    return _split(article.found.head)
+
+
+def _labelled(lines: list[Line]) -> Printed | None:
+    return _first(lines, _LABEL) or _labelled_digits(lines)
+
+
+def _split(lines: list[Line]) -> Printed | None:
+    parts = [normal(line.spaced) for line in lines if len(line.text) < 20]
     text = " ".join(part for part in parts if not _OTHER_KIND.search(part) and "至" not in part)
     text = _DAY_FIRST.sub(r"\2-\3-\1", _YEAR_APART.sub(r"\1-\2-", text))
     return next(printed_dates(text), None)
@@ -172,8 +186,8 @@ def valid(article: Article, answer: Printed) -> bool:
     return answer.day.year >= 1980 and answer.day <= fetched.date() + timedelta(days=2)
 
 
-RULES = (labelled, printed, split, behind_body, meta, json_ld, updated, yearless, relative, address, listed)
-_PRINTED = frozenset({"labelled", "printed", "split", "behind_body"})
+RULES = (selector, labelled, printed, split, behind_body, meta, json_ld, updated, yearless, relative, address, listed)
+_PRINTED = frozenset({"selector", "labelled", "printed", "split", "behind_body"})
 
 
 def pull(article: Article) -> None:

@@ -47,6 +47,18 @@ _PUBLISHER = re.compile(
 _LONGEST_LINE = 200  # a line of date and source is never longer
 
 
+def selector(article: Article) -> str | None:
+    """The source in the element that the site file's selector chooses: behind its label, or the one name in it."""
+    page = article.pages[0]
+    lines = page.lines_of("source")
+    if not page.chosen.get("source"):
+        return None
+    told = _behind(lines, _SOURCE)
+    if told is not None or not lines:
+        return told or NOTHING
+    return _name(lines[0].text) or None if len(lines) == 1 and not _date_places(normal(lines[0].spaced)) else None
+
+
 def labelled(article: Article) -> str | None:
     """来源：云泽日报 in front of the body; nothing behind the label is an answer too."""
     return _behind(article.found.head, _SOURCE, article.pages[0])
@@ -192,7 +204,7 @@ def valid_author(_article: Article, answer: str) -> bool:
     return len(answer) <= 30 and not re.search(r"[，。！？请您]", answer)
 
 
-SOURCE_RULES = (labelled, beside_date, near_date, behind_body, meta)
+SOURCE_RULES = (selector, labelled, beside_date, near_date, behind_body, meta)
 AUTHOR_RULES = (author_labelled,)
 
 

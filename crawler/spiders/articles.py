@@ -138,7 +138,7 @@ class ArticleWalk(Site):
     def gather(self, response: Response, parts: Parts, address: str) -> Iterator[Request | Article]:
         """Take a page of an article; ask for those it names, or yield the article when none is missing."""
         try:
-            page = read_page(response.body, response.url)
+            page = read_page(response.body, response.url, self.where)
         except UnreadableError as error:
             self.ledger.settle_expected(parts.claim.id, "failed", error.reason)
             return

@@ -73,6 +73,9 @@ def instead_of_article(page: Page, *, first: bool) -> tuple[Outcome, str] | None
 
     ``first``: it stands for the whole article; a further page that isn't there leaves the article incomplete.
     """
+    if page.partial:
+        # It has a title, a day and a text where the site's articles have them.
+        return None
     if is_notice(page):
         return "failed", "blocked_challenge"
     # An article may speak of pages that are missing, of repairs, and of challenges.

@@ -17,6 +17,7 @@ from crawler.page.links import host_of
 from crawler.page.list_places import Guide
 from crawler.page.model import Page
 from crawler.page.navigation import column_links
+from crawler.page.selectors import NONE, Selectors, compiled
 
 
 # Not ABC itself: Scrapy's feeds read every attribute of a spider, and ABC has one that can't be read.
@@ -39,6 +40,11 @@ class Site(Spider, metaclass=ABCMeta):
     column_url: ClassVar[str] = "{}"  # what the addresses have in common: {} stands for what columns says
     may_be_empty: ClassVar[tuple[str, ...]] = ()  # columns that may list nothing
     list_css: ClassVar[str] = ""  # selects what holds the list, where a sidebar could be taken for it
+    # Selects the element of a field on article pages; where it gives nothing, the generic rules do.
+    title_css: ClassVar[str] = ""
+    date_css: ClassVar[str] = ""
+    source_css: ClassVar[str] = ""
+    body_css: ClassVar[str] = ""
     needs_browser: ClassVar[bool] = False
     crawl_window: ClassVar[str] = ""  # when it may be crawled, like 22:00-06:00 (Beijing time); empty: always
     quiet_days: ClassVar[int | None] = None
@@ -47,6 +53,14 @@ class Site(Spider, metaclass=ABCMeta):
     def column_addresses(cls, home: str) -> dict[str, str]:
         """Name and whole address of the columns that the site file names."""
         return {name: urljoin(home, cls.column_url.replace("{}", part)) for name, part in cls.columns.items()}
+
+    @classmethod
+    def selectors(cls) -> Selectors:
+        """Where the site file says that an article's fields stand; raises :class:`ValueError` for no selector."""
+        for css in (given := [cls.title_css, cls.date_css, cls.source_css, cls.body_css]):
+            if css:
+                compiled(css)
+        return Selectors(*given) if any(given) else NONE
 
     def article_key(self, url: str) -> str | None:
         """What identifies the article at ``url`` on its site; None for any other address."""
@@ -96,6 +110,10 @@ class Site(Spider, metaclass=ABCMeta):
         sample = arguments.get("sample", "1")
         if not sample.isdecimal() or int(sample) < 1:
             raise UsageError(f"sample {sample!r} is no number of articles; use for example -a sample=5")
+        try:
+            cls.selectors()
+        except ValueError as error:
+            raise UsageError(f"the site file of {cls.name}: {error}") from None
         if (full := arguments.get("full", "0")) not in {"0", "1"}:
             raise UsageError(f"full {full!r} is neither 0 nor 1; -a full=1 walks every column to its end")
 
@@ -105,6 +123,7 @@ class Site(Spider, metaclass=ABCMeta):
         self.home = str(self.homepage)
         self.sample = int(kwargs.get("sample", 0))
         self.full = kwargs.get("full") == "1"
+        self.where = self.selectors()
 
     def on_site(self, url: str) -> bool:
         """Whether ``url`` is on this site; ``www.`` and the scheme make no difference, a port does."""

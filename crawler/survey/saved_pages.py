@@ -58,7 +58,7 @@ def differences(told_file: Path, spider: ColumnSpider) -> Iterator[str]:
     body = told_file.with_suffix(".html").read_bytes()
     try:
         told = json.loads(told_file.read_text(encoding="utf-8"))
-        found = _column_of(told, body, spider) if told["kind"] == "column" else _article_of(told, body)
+        found = _column_of(told, body, spider) if told["kind"] == "column" else _article_of(told, body, spider)
         expectations = list(told["expected"].items())
     except (UnreadableError, NotAnArticle) as error:
         yield f"{told_file.stem}: {error}"
@@ -77,14 +77,14 @@ def _column_of(told: dict[str, Any], body: bytes, spider: ColumnSpider) -> dict[
     return _read_column(spider.column_page(body, told["url"], told["column"], 1))
 
 
-def _article_of(told: dict[str, Any], body: bytes) -> dict[str, Any]:
+def _article_of(told: dict[str, Any], body: bytes, spider: ColumnSpider) -> dict[str, Any]:
     article = Article(
         url=told["url"],
         column=told["column"],
         list_title=told["list_title"],
         list_date=told["list_date"],
         fetched_at=told["fetched_at"],
-        pages=[read_page(body, told["url"])],
+        pages=[read_page(body, told["url"], spider.where)],
     )
     return record(pull(article))
 

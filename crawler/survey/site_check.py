@@ -8,6 +8,7 @@ from pathlib import Path
 from crawler.crawl_window import spans
 from crawler.errors import UsageError
 from crawler.page.links import host_of
+from crawler.page.selectors import compiled
 from crawler.project import OUR_SITES, saved_pages_folder, shown, sites_folder
 from crawler.spiders.column import ColumnSpider
 from crawler.spiders.site import Site, check_address
@@ -76,6 +77,12 @@ def _attributes(site: type[ColumnSpider]) -> Iterator[str]:
     for name in ("site_name", "publisher"):
         if not getattr(site, name):
             yield f"{name} is empty"
+    try:
+        for css in (site.list_css, site.title_css, site.date_css, site.source_css, site.body_css):
+            if css:
+                compiled(css)
+    except ValueError as error:
+        yield str(error)
     try:
         spans(site.crawl_window)
     except UsageError as error:
