@@ -42,6 +42,9 @@ class ManyCrawls(AsyncCrawlerProcess):
 
     def __init__(self, settings: Settings, arguments: Mapping[str, str]) -> None:
         super().__init__(settings)
+        # A terminal has room for one bar.
+        self._shows = settings.getbool("PROGRESS_ENABLED")
+        settings.set("PROGRESS_ENABLED", False, priority="cmdline")
         self.arguments = arguments
         self.sites: list[type[ColumnSpider]] = []
         self.tally = Tally()
@@ -81,7 +84,8 @@ class ManyCrawls(AsyncCrawlerProcess):
         _allow_many_files()
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS))
         room = asyncio.Semaphore(self.settings.getint("CONCURRENT_SITES"))
-        self._display.start()
+        if self._shows:
+            self._display.start()
         try:
             async with asyncio.TaskGroup() as crawls:
                 for site in self.sites:

@@ -57,7 +57,6 @@ class Command(cmdline.Command):
         except ValueError:
             raise ScrapyUsageError("Invalid -a value, use -a NAME=VALUE", print_help=False) from None
         check_numbers(self.options)
-        self.options.set("PROGRESS_ENABLED", False, priority="cmdline")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         shard = shard_of(opts.shard)

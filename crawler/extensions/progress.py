@@ -11,7 +11,8 @@ from rich.progress import Progress as Bar
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
-from scrapy.utils.asyncio import create_looping_call
+from scrapy.utils.asyncio import AsyncioLoopingCall, create_looping_call
+from twisted.internet.task import LoopingCall
 
 from crawler.extensions import the_extension
 from crawler.extensions.ledger import Ledger
@@ -37,6 +38,7 @@ class Display:
         self.look = look
         self.console = Console(stderr=True)
         self.bar: Bar | None = None
+        self.loop: AsyncioLoopingCall | LoopingCall | None = None
 
     def start(self) -> None:
         """Needs a running loop."""
@@ -70,7 +72,7 @@ class Display:
             sys.stderr.write(f"{line}\n")
 
     def stop(self) -> None:
-        if self.loop.running:
+        if self.loop is not None and self.loop.running:
             self.loop.stop()
         if self.bar is not None:
             self.bar.stop()

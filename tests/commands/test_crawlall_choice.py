@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.choice import share_of, shard_of
+from crawler.choice import shard_of, share_of
 from crawler.spiders.column import ColumnSpider
 from crawler.tally import Tally
 
