@@ -10,9 +10,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 from lxml import etree
 
 from crawler.page.addresses import article_key, is_idle_parameter, is_page_parameter, plain_path
-from crawler.page.lines import whole
 from crawler.page.links import host_of, target
-from crawler.page.model import Page, squeeze
+from crawler.page.model import Anchor, Page, squeeze
 from crawler.page.pager_words import in_call
 from crawler.page.words import PAGE_LINKS
 
@@ -29,25 +28,25 @@ def further_pages(page: Page, url: str) -> list[str]:
     stem, dot, ending = parts.path.rpartition("/")[2].rpartition(".")
     if not dot:
         stem, ending = ending, ""
-    if page.partial:
-        if f"{stem}_" not in page.text and not any(map(_turns, page.root.iter("a"))):
-            return []
-        page = whole(page)
     said = in_call(page.text)
     if stem and said.stem == stem and said.pages is not None and said.pages <= _MOST_PARTS:
         shift = -1 if said.current == 0 else 0
         return [urljoin(url, f"{stem}_{n + shift}{dot}{ending}") for n in range(2, said.pages + 1)]
     named = _in_markup(page, stem, f".{ending}" if dot else "") if stem else []
     if named:
-        shift = _shift(page, stem)
+        shift = _shift(_links(page), stem)
         return [urljoin(url, f"{stem}_{n + shift}{dot}{ending}") for n in range(2, max(named) - shift + 1)]
-    return _sibling_pages(page, url) if any(PAGE_LINKS.match(line.text) for line in page.lines) else []
+    return _sibling_pages(page, url)
 
 
-def _turns(node: etree._Element) -> bool:
-    """Whether a link leads to another page by its words, as :func:`_sibling_pages` has it."""
-    label = squeeze("".join(map(str, node.itertext())) if len(node) else node.text or "")
-    return len(label) <= _LONGEST_LABEL and _NUMBERED.match(label) is not None
+def _links(page: Page) -> list[Anchor]:
+    """The links of a page, though only parts of it were walked."""
+    return [_link(node) for node in page.root.iter("a")] if page.partial else page.anchors
+
+
+def _link(node: etree._Element) -> Anchor:
+    text = "".join(map(str, node.itertext())) if len(node) else node.text or ""
+    return Anchor(node.get("href") or "", squeeze(text), "", 0, 0, node.get("onclick") or "")
 
 
 def _in_markup(page: Page, stem: str, ending: str) -> list[int]:
@@ -61,9 +60,9 @@ def _in_markup(page: Page, stem: str, ending: str) -> list[int]:
     return [number for number in found if number <= _MOST_PARTS]
 
 
-def _shift(page: Page, stem: str) -> int:
+def _shift(links: list[Anchor], stem: str) -> int:
     """-1 where the link to page 2 leads to ``stem_1``, as TRS counts; else 0."""
-    for anchor in page.anchors:
+    for anchor in links:
         found = re.search(rf"{re.escape(stem)}_(\d+)\.", f"{anchor.href} {anchor.script}")
         label = _NUMBERED.match(anchor.text)
         if found and label:
@@ -74,10 +73,12 @@ def _shift(page: Page, stem: str) -> int:
 
 def _sibling_pages(page: Page, url: str) -> list[str]:
     """Pages whose address has another last number than the article's (show-3-45-1.html), or a page parameter."""
+    numbered = [one for one in _links(page) if len(one.text) <= _LONGEST_LABEL and _NUMBERED.match(one.text)]
+    if not numbered or not (page.partial or any(PAGE_LINKS.match(line.text) for line in page.lines)):
+        return []
     own, key, found = dict(_splits(url)), article_key(url), {}
-    for anchor in page.anchors:
-        label = anchor.text
-        address = target(page, anchor) if len(label) <= _LONGEST_LABEL and _NUMBERED.match(label) else None
+    for anchor in numbered:
+        address = target(page, anchor)
         if address is None or host_of(address) != host_of(url):
             continue
         for name, number in _splits(address):

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from dataclasses import replace
 
 from lxml import etree
 
@@ -12,7 +13,8 @@ from crawler.page.walk import walk, walk_chosen
 
 # Includes that close the page early: libxml2 drops everything that follows.
 _EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
-_LAST_END = re.compile(rb"(?:\s|</(?:html|body)\s*>)+")
+_END = re.compile(rb"</(?:html|body)", re.IGNORECASE)
+_LAST_END = re.compile(rb"(?:\s|</(?:html|body)\s*>)+", re.IGNORECASE)
 # Control and replacement characters; more than one in fifty of the first is a picture, an archive, anything but a page.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _TAG = re.compile("<[a-zA-Z!]")
@@ -62,26 +64,12 @@ def read_page(body: bytes, url: str = "", selectors: Selectors = NONE) -> Page:
     _read_head(page)
     chosen = selectors.choose(root) if selectors is not NONE else {}
     if selectors.complete and chosen.keys() == set(FIELDS):
-        part = _anew(page)
+        part = replace(page, lines=[], anchors=[], pictures=[], blocks=[], file_lines=set(), chosen={})
         walk_chosen(part, chosen)
         if _shows_article(part):
             return part
     walk(page, chosen)
     return page
-
-
-def whole(page: Page) -> Page:
-    """A page of which only the chosen elements were walked, with all it shows."""
-    page = _anew(page)
-    walk(page, {})
-    return page
-
-
-def _anew(page: Page) -> Page:
-    """The page with nothing walked."""
-    return Page(
-        page.url, page.text, page.encoding, page.damaged, page.root, meta=page.meta, title=page.title, base=page.base
-    )
 
 
 def _shows_article(page: Page) -> bool:
@@ -95,9 +83,8 @@ def _is_plain(body: bytes, decoded: Decoded) -> bool:
     """Whether the parser can take the bytes as they came: UTF-8, and the page is closed at its end, if at all."""
     if decoded.encoding != "utf-8" or decoded.damaged or body.startswith(codecs.BOM_UTF8) or b"\x00" in body:
         return False
-    lower = body.lower()
-    ends = [at for at in (lower.find(b"</body"), lower.find(b"</html")) if at >= 0]
-    return not ends or _LAST_END.fullmatch(lower, min(ends)) is not None
+    first = _END.search(body)
+    return first is None or _LAST_END.fullmatch(body, first.start()) is not None
 
 
 def _read_head(page: Page) -> None:
