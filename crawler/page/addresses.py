@@ -87,6 +87,8 @@ def article_key(url: str) -> str | None:
 
 def plain_url(url: str) -> str:
     """The address without session and tracking: what a record cites, and what is asked for."""
+    if not any(mark in url for mark in "?;"):
+        return url
     parts = urlsplit(url)
     path = re.sub(r";[^/?#]*", "", parts.path)
     query = "&".join(part for part in parts.query.split("&") if not _TRACKING.match(part.partition("=")[0]))
@@ -96,7 +98,9 @@ def plain_url(url: str) -> str:
 @lru_cache(maxsize=4096)  # asked several times for each link of a column page
 def plain_path(path: str) -> str:
     """The path without session, doubled and trailing slashes, and without the folder of a mobile or print twin."""
-    path = re.sub(r"/{2,}", "/", unquote(path).split(";", 1)[0])
+    path = unquote(path).split(";", 1)[0]
+    if "//" in path:
+        path = re.sub(r"/{2,}", "/", path)
     return _TWIN.sub("", path).rstrip("/") or "/"
 
 

@@ -5,9 +5,8 @@ behind its name, and a pager's link must say so, or all numbers from 2 up be the
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
-
-from lxml import etree
 
 from crawler.page.addresses import article_key, is_idle_parameter, is_page_parameter, plain_path
 from crawler.page.links import host_of, target
@@ -34,19 +33,20 @@ def further_pages(page: Page, url: str) -> list[str]:
         return [urljoin(url, f"{stem}_{n + shift}{dot}{ending}") for n in range(2, said.pages + 1)]
     named = _in_markup(page, stem, f".{ending}" if dot else "") if stem else []
     if named:
-        shift = _shift(_links(page), stem)
+        shift = _shift(_links(page, _LONGEST_LABEL), stem)
         return [urljoin(url, f"{stem}_{n + shift}{dot}{ending}") for n in range(2, max(named) - shift + 1)]
     return _sibling_pages(page, url)
 
 
-def _links(page: Page) -> list[Anchor]:
-    """The links of a page, though only parts of it were walked."""
-    return [_link(node) for node in page.root.iter("a")] if page.partial else page.anchors
-
-
-def _link(node: etree._Element) -> Anchor:
-    text = "".join(map(str, node.itertext())) if len(node) else node.text or ""
-    return Anchor(node.get("href") or "", squeeze(text), "", 0, 0, node.get("onclick") or "")
+def _links(page: Page, longest: int) -> Iterator[Anchor]:
+    """The links of a page with no more than ``longest`` characters, though only parts of it were walked."""
+    if not page.partial:
+        yield from (anchor for anchor in page.anchors if len(anchor.text) <= longest)
+        return
+    for node in page.root.iter("a"):
+        text = squeeze("".join(map(str, node.itertext())) if len(node) else node.text or "")
+        if len(text) <= longest:
+            yield Anchor(node.get("href") or "", text, "", 0, 0, node.get("onclick") or "")
 
 
 def _in_markup(page: Page, stem: str, ending: str) -> list[int]:
@@ -60,7 +60,7 @@ def _in_markup(page: Page, stem: str, ending: str) -> list[int]:
     return [number for number in found if number <= _MOST_PARTS]
 
 
-def _shift(links: list[Anchor], stem: str) -> int:
+def _shift(links: Iterable[Anchor], stem: str) -> int:
     """-1 where the link to page 2 leads to ``stem_1``, as TRS counts; else 0."""
     for anchor in links:
         found = re.search(rf"{re.escape(stem)}_(\d+)\.", f"{anchor.href} {anchor.script}")
@@ -73,7 +73,7 @@ def _shift(links: list[Anchor], stem: str) -> int:
 
 def _sibling_pages(page: Page, url: str) -> list[str]:
     """Pages whose address has another last number than the article's (show-3-45-1.html), or a page parameter."""
-    numbered = [one for one in _links(page) if len(one.text) <= _LONGEST_LABEL and _NUMBERED.match(one.text)]
+    numbered = [one for one in _links(page, _LONGEST_LABEL) if _NUMBERED.match(one.text)]
     if not numbered or not (page.partial or any(PAGE_LINKS.match(line.text) for line in page.lines)):
         return []
     own, key, found = dict(_splits(url)), article_key(url), {}

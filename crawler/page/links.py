@@ -16,11 +16,16 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 def absolute(page: Page, href: str) -> str | None:
     """``href`` as an absolute address, or None where it is none (a malformed one included)."""
+    return _joined(page.base, href)
+
+
+@lru_cache(maxsize=1024)  # the links of a column page are asked by its rows, its pager and its navigation
+def _joined(base: str, href: str) -> str | None:
     href = href.strip()
     if not href or href.lower().startswith(_NO_TARGET):
         return None
     try:
-        url = urljoin(page.base, href)
+        url = urljoin(base, href)
         urlsplit(url)
     except ValueError:
         return None

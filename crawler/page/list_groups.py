@@ -13,6 +13,7 @@ from crawler.page.model import Anchor, Line, Page
 _PAGER = re.compile(
     r"(?<!一)下一?页(?!面)|尾页|末页|最后一页|\d+\s*/\s*\d+\s*页|共\s*\d+\s*[条页]|第\s*\d+\s*页|\d+\s*条(?:记录|信息|数据)"
 )
+_NEIGHBOUR = re.compile(r"[上下前后]一?篇")
 _ITEM_TAGS = frozenset({"li", "dd", "dt"})  # one row, however many articles it links
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _ROW_LINES = 6  # a row holds few: title, date, perhaps a lead
@@ -63,7 +64,7 @@ class Group:
 
 def is_pager(text: str) -> bool:
     """下一页, 共47条记录 1/3页 and the like, a short line but for the numbers; 上一篇 belongs to an article."""
-    if len(text) > 300 or _PAGER.search(text) is None or re.search("[上下前后]一?篇", text):
+    if len(text) > 300 or _PAGER.search(text) is None or _NEIGHBOUR.search(text):
         return False
     return len(text) < 80 or len(re.sub(r"[\d\s]", "", text)) < 80
 

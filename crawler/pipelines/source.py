@@ -44,6 +44,8 @@ _PUBLISHER = re.compile(
     r"(?:报|网|社|局|委|办|厅|院|部|署|会|台|站|处|科|所|队|中心|政府|机关|频道|公众号|发布|日报|晚报|时报|杂志|客户端|"
     r"在线|融媒|融媒体|长安|学院|大学|公司|集团|协会|支行|总行|馆|区|县|市|乡|镇|街道)$"
 )
+_BETWEEN, _BAR = re.compile(r"[\s|｜丨·]+"), re.compile(r"[|｜丨【]")
+_NO_PUBLISHER, _NO_PERSON = re.compile(r"https?:|[。！？]"), re.compile(r"[，。！？请您]")
 _LONGEST_LINE = 200  # a line of date and source is never longer
 
 
@@ -106,7 +108,7 @@ def _date_places(text: str) -> list[tuple[int, int]]:
 
 
 def _names(text: str) -> list[str]:
-    return [name for part in re.split(r"[\s|｜丨·]+", text) if (name := _name(part))]
+    return [name for part in _BETWEEN.split(text) if (name := _name(part))]
 
 
 def behind_body(article: Article) -> str | None:
@@ -163,7 +165,7 @@ def _value(text: str, page: Page | None = None) -> str:
         head = word[: inner.start()] if inner is not None else word
         if not head or _LABEL_LIKE.match(head) or _NO_WORD.fullmatch(head) or words.only_tools(head):
             break
-        kept.append(re.split(r"[|｜丨【]", head)[0])
+        kept.append(_BAR.split(head)[0])
         if inner is not None or kept[-1] != word:
             break
     return _unpaired(" ".join(kept).strip(_EDGES))
@@ -196,12 +198,12 @@ def _unpaired(text: str) -> str:
 
 def valid(_article: Article, answer: str) -> bool:
     """A name or nothing; a date, an address or a sentence is neither."""
-    return len(answer) <= 60 and not re.search(r"https?:|[。！？]", answer)
+    return len(answer) <= 60 and not _NO_PUBLISHER.search(answer)
 
 
 def valid_author(_article: Article, answer: str) -> bool:
     """Names; 记者：局长您好，请您介绍…… is an interview."""
-    return len(answer) <= 30 and not re.search(r"[，。！？请您]", answer)
+    return len(answer) <= 30 and not _NO_PERSON.search(answer)
 
 
 SOURCE_RULES = (selector, labelled, beside_date, near_date, behind_body, meta)
