@@ -79,7 +79,7 @@ class Loop:
             self.article(url, page, item or fields(url, page))
         else:
             if kind == "column" and (pages := PAGES.search(str(PAGER(page)))):
-                self.add_all("rows", url, (f"index_{number}.jhtml" for number in range(2, int(pages[1]) + 1)))
+                self.add_all("rows", url, (f"index_{number}.html" for number in range(2, int(pages[1]) + 1)))
             self.add_all("article", url, ROWS(page))
 
     def add_all(self, kind: str, base: str, addresses: Any) -> None:

@@ -47,7 +47,7 @@ class Spider:
     async def column(self, context: HttpCrawlingContext) -> None:
         page = await self.page(context)
         pages = page.css(".pager::text").re_first(r"1/(\d+)页", default="1")
-        await follow(context, (f"index_{number}.jhtml" for number in range(2, int(pages) + 1)), "rows")
+        await follow(context, (f"index_{number}.html" for number in range(2, int(pages) + 1)), "rows")
         await self.follow_rows(context, page)
 
     async def rows(self, context: HttpCrawlingContext) -> None:

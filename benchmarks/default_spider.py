@@ -29,7 +29,7 @@ class DefaultSpider(scrapy.Spider):
     def parse_column(self, response: Response) -> Iterator[scrapy.Request]:
         pages = response.css(".pager::text").re_first(r"1/(\d+)页", default="1")
         for number in range(2, int(pages) + 1):
-            yield response.follow(f"index_{number}.jhtml", self.parse_rows)
+            yield response.follow(f"index_{number}.html", self.parse_rows)
         yield from self.parse_rows(response)
 
     def parse_rows(self, response: Response) -> Iterator[scrapy.Request]:

@@ -2,6 +2,9 @@
 
 Three ways to send the same 10,000 articles of 43 KB, none with a charset in the header: UTF-8, the same as gzip, and
 GBK. The folder of a site has ``utf-8/`` with a ``.gz`` beside each page, ``gbk/``, and ``truth.jsonl``.
+
+Addresses end in ``.html``, as most sites' do. It matters to Scrapy: of an answer in gzip whose address ends so it takes
+the packed bytes for HTML, and guesses their charset.
 """
 
 import gzip
@@ -22,7 +25,7 @@ SANDBOX = Path(__file__).resolve().parents[1] / "crawler" / "sandbox"
 VARIANTS = ("plain", "gzip", "gbk")
 _LONGEST = 1800
 # Files that are pages; of the others, only names matter.
-_PAGES = (".jhtml", ".html")
+_PAGE = ".html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class StaticSite:
 
 def static_site(folder: Path, articles: int, page_size: int = 43_000, seed: int = 1) -> StaticSite:
     """The site in ``folder``, made now if it isn't there; another one where the sandbox itself has changed."""
-    name = f"demo-{seed}-{articles}-{page_size}-{_sandbox_version()}"
+    name = f"html-{seed}-{articles}-{page_size}-{_sandbox_version()}"
     site = StaticSite(folder / name)
     if site.folder.is_dir():
         return site
@@ -50,6 +53,7 @@ def static_site(folder: Path, articles: int, page_size: int = 43_000, seed: int 
     part = Path(tempfile.mkdtemp(prefix=f".{name}.", dir=folder))
     try:
         _write(part, seed, articles, page_size)
+        _end_in_html(part)
         with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
             tasks = ((part / "utf-8", part / "gbk", file) for file in _files(part / "utf-8"))
             for _ in pool.map(_vary, tasks, chunksize=200):
@@ -69,13 +73,21 @@ def _write(folder: Path, seed: int, articles: int, page_size: int) -> None:
         raise SystemExit(f"the site could not be written: {done.stderr.strip()}")
 
 
+def _end_in_html(folder: Path) -> None:
+    """Call the sandbox's ``.jhtml`` pages ``.html``, and all that leads to them."""
+    for file in [*_files(folder / "utf-8"), folder / "truth.jsonl"]:
+        file.write_bytes(file.read_bytes().replace(b".jhtml", b".html"))
+        if file.suffix == ".jhtml":
+            file.rename(file.with_suffix(".html"))
+
+
 def _vary(task: tuple[Path, Path, Path]) -> None:
     """Write one file packed beside itself, and in GBK below the other root."""
     root, other, file = task
     body = file.read_bytes()
     # Without a time in it, so that the same site has the same bytes.
     file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(body, 6, mtime=0))
-    if file.suffix in _PAGES:
+    if file.suffix == _PAGE:
         # What GBK doesn't have, real sites send as numbers too.
         body = body.decode().replace("charset=utf-8", "charset=gbk", 1).encode("gbk", "xmlcharrefreplace")
     target = other / file.relative_to(root)
