@@ -2,7 +2,6 @@
 
 import codecs
 import re
-from dataclasses import replace
 
 from lxml import etree
 
@@ -64,7 +63,7 @@ def read_page(body: bytes, url: str = "", selectors: Selectors = NONE) -> Page:
     _read_head(page)
     chosen = selectors.choose(root) if selectors is not NONE else {}
     if selectors.complete and chosen.keys() == set(FIELDS):
-        part = replace(page, lines=[], anchors=[], pictures=[], blocks=[], file_lines=set(), chosen={})
+        part = Page(url, page.text, page.encoding, page.damaged, root, meta=page.meta, title=page.title, base=page.base)
         walk_chosen(part, chosen)
         if _shows_article(part):
             return part

@@ -11,15 +11,18 @@ _NO_TARGET = ("#", "javascript:", "mailto:", "tel:")
 _QUOTED = re.compile(
     r"""['"]([^'"\s]{0,300}(?:/|\?|\.(?:[jsx]?html?|jspx?|aspx?|php))[^'"\s]{0,600})['"]""", re.IGNORECASE
 )
+_ROOT = re.compile(r"[a-z]+://[^/?#]+/")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
 def absolute(page: Page, href: str) -> str | None:
     """``href`` as an absolute address, or None where it is none (a malformed one included)."""
-    return _joined(page.base, href)
+    # From the root of a host, links mean the same on all its pages.
+    base = _ROOT.match(page.base) if href.startswith("/") else None
+    return _joined(base[0] if base else page.base, href)
 
 
-@lru_cache(maxsize=1024)  # the links of a column page are asked by its rows, its pager and its navigation
+@lru_cache(maxsize=4096)  # the links of a column page are asked by its rows, its pager and its navigation
 def _joined(base: str, href: str) -> str | None:
     href = href.strip()
     if not href or href.lower().startswith(_NO_TARGET):

@@ -5,7 +5,7 @@ The generic rules need none. A site with one for each field is read faster: only
 
 import re
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from typing import cast
 
 from cssselect import SelectorError
@@ -34,11 +34,16 @@ class Selectors:
         return bool(self.title and self.date and self.source and self.body)
 
     def choose(self, root: etree._Element) -> Chosen:
-        """The elements of a page, in its order, by the field; a field without any is left out."""
+        """The elements of a page, in its order, by the field; a field without any is left out.
+
+        Raises :class:`ValueError` for what is no selector.
+        """
         given = {name: css for name in FIELDS if (css := getattr(self, name))}
-        plain = {css: match for css in given.values() if (match := _PLAIN.fullmatch(css))}
-        found = _by_class(root, {css: (match[1], match[2]) for css, match in plain.items()})
-        found |= {css: elements(css, root) for css in set(given.values()) - plain.keys()}
+        plain = frozenset(css for css in given.values() if _PLAIN.fullmatch(css))
+        found = _by_class(root, plain) if plain else {}
+        for css in given.values():
+            if css not in found:
+                found[css] = elements(css, root)
         return {name: found[css] for name, css in given.items() if found[css]}
 
 
@@ -46,20 +51,23 @@ FIELDS = tuple(field.name for field in fields(Selectors))
 NONE = Selectors()
 
 
-def _by_class(root: etree._Element, wanted: dict[str, tuple[str | None, str]]) -> Chosen:
-    """The elements with a class each, by their selectors; ``wanted`` goes from selectors to tag and class."""
-    found: Chosen = {css: [] for css in wanted}
-    tags = {tag for tag, _ in wanted.values() if tag}
-    everywhere = any(tag is None for tag, _ in wanted.values())
-    by_name = {name: [css for css in wanted if wanted[css][1] == name] for _, name in wanted.values()}
-    for node in root.iter() if everywhere else root.iter(*tags) if tags else ():
+def _by_class(root: etree._Element, plain: frozenset[str]) -> Chosen:
+    """The elements that plain selectors choose, by the selectors."""
+    found: Chosen = {css: [] for css in plain}
+    tags = {css.partition(".")[0] for css in plain}
+    for node in root.iter() if "" in tags else root.iter(*tags):
         classes = node.get("class")
         if classes:
-            for name in classes.split():
-                for css in by_name.get(name, ()):
-                    if wanted[css][0] in {None, node.tag} and (not found[css] or found[css][-1] is not node):
-                        found[css].append(node)
+            for css in _chosen_by(plain, node.tag, classes):
+                found[css].append(node)
     return found
+
+
+@lru_cache(maxsize=4096)  # a template has few of them
+def _chosen_by(plain: frozenset[str], tag: str, classes: str) -> tuple[str, ...]:
+    """The plain selectors that choose an element with this tag and these classes."""
+    names = {f"{before}.{name}" for name in classes.split() for before in ("", tag)}
+    return tuple(plain & names)
 
 
 def elements(css: str, root: etree._Element) -> list[etree._Element]:
