@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import subprocess
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from support import COMMAND, Done, Record, Run, environment, lanmu, runs
 
 # Generous: what is waited for comes within a second or two.
 SECONDS = 60
+HELD = "/dwjs/3.jhtml"
 NO_DELAY = ("-s", "DOWNLOAD_DELAY=0", "-s", "RETRY_BACKOFF=0")
 # What differs between two crawls of the same pages.
 _OF_THE_RUN = ("run", "fetched_at")
@@ -102,3 +104,8 @@ def text_of(records: Iterable[Record]) -> list[str]:
 def without_run(line: str) -> str:
     """A closing line without what is another in each run."""
     return re.sub(r"; dataset: .*", "", line)
+
+
+def hold(site: SmallSite, let_go: threading.Event, path: str = HELD) -> None:
+    """Nothing comes for ``path`` until the event is set."""
+    site.before = lambda asked: let_go.wait(SECONDS) if asked == path else None

@@ -1,14 +1,20 @@
 """``lanmu crawlall``: many sites in one process, each as ``lanmu crawl`` would, none stopping another."""
 
-from collections.abc import Iterator
+import os
+import re
+import select
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from project_sites import NO_DELAY, Project, fill, last_line, lines_of, text_of, without_run
+from project_sites import NO_DELAY, SECONDS, Project, fill, hold, last_line, lines_of, text_of, without_run
 from pytest_httpserver import HTTPServer
 from small_site import SmallSite
-from support import lanmu, one_line
+from support import COMMAND, environment, lanmu, one_line
 
 from crawler.extensions.lock import Lock
 from crawler.page.dates import BEIJING
@@ -197,3 +203,56 @@ def test_a_data_folder_that_cannot_be_written_is_told_once(
     assert done.returncode == 1
     assert one_line(done).startswith(f"lanmu: cannot write to the data folder {project.folder / 'data'}: ")
     assert sites[0].requested == []
+
+
+def on_a_terminal(folder: Path, *arguments: str, look: Callable[[str], object] = str) -> str:
+    """What ``crawlall`` shows on a terminal, without its colours; ``look`` is called with what it has shown so far."""
+    terminal, theirs = os.openpty()
+    shown = ""
+    try:
+        with subprocess.Popen(
+            [*COMMAND, "crawlall", *arguments, *NO_DELAY],
+            cwd=folder,
+            env={**environment(), "TERM": "xterm", "COLUMNS": "160"},
+            stdout=subprocess.DEVNULL,
+            stderr=theirs,
+        ) as process:
+            try:
+                deadline = time.monotonic() + SECONDS
+                while "crawlall: 2 sites" not in shown and time.monotonic() < deadline:
+                    if select.select([terminal], [], [], 0.2)[0]:
+                        text = os.read(terminal, 65536).decode("utf-8", "replace")
+                        shown += re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
+                    look(shown)
+                assert process.wait(SECONDS) == 0
+            finally:
+                process.kill()
+    finally:
+        os.close(terminal)
+        os.close(theirs)
+    return shown
+
+
+def test_a_terminal_shows_one_bar_for_all(project: Project, sites: tuple[SmallSite, SmallSite]) -> None:
+    let_go = threading.Event()
+    hold(sites[1], let_go)
+    for name, site in zip(("north", "south"), sites, strict=True):
+        project.add(name, site.address)
+
+    def let_go_at_last(shown: str) -> None:
+        if re.search(r"1/2 sites, 1 under way \(8/9 links\), 14 articles", shown):
+            let_go.set()
+
+    shown = on_a_terminal(project.folder, "north", "south", look=let_go_at_last)
+    assert let_go.is_set(), shown
+    assert "north complete: " in shown
+    assert "live display" not in shown
+    assert "crawlall: 2 sites: 2 complete; 15 articles written" in shown
+
+
+def test_the_bar_can_be_turned_off(project: Project, sites: tuple[SmallSite, SmallSite]) -> None:
+    for name, site in zip(("north", "south"), sites, strict=True):
+        project.add(name, site.address)
+    shown = on_a_terminal(project.folder, "north", "south", "-s", "PROGRESS_ENABLED=0")
+    begins = sorted(line.split(":")[0] for line in shown.splitlines())
+    assert begins == ["crawlall", "north complete", "south complete"]

@@ -1,21 +1,19 @@
 """``lanmu crawlall`` under way: how many sites at a time, in which order, and how it is ended."""
 
-import os
 import re
-import select
 import signal
-import subprocess
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from project_sites import (
-    NO_DELAY,
+    HELD,
     SECONDS,
     Project,
     fill,
+    hold,
     interrupted,
     last_line,
     lines_of,
@@ -23,12 +21,10 @@ from project_sites import (
 )
 from pytest_httpserver import HTTPServer
 from small_site import SmallSite
-from support import COMMAND, environment
 
 from crawler.errors import NotNowError
 from crawler.extensions.lock import Lock
 
-HELD = "/dwjs/3.jhtml"
 # Of the site's class: how many crawlers there are by then, in a file.
 COUNT_CRAWLERS = """
 @classmethod
@@ -67,11 +63,6 @@ def let_go() -> Iterator[threading.Event]:
     event = threading.Event()
     yield event
     event.set()
-
-
-def hold(site: SmallSite, let_go: threading.Event, path: str = HELD) -> None:
-    """Nothing comes for ``path`` until the event is set."""
-    site.before = lambda asked: let_go.wait(SECONDS) if asked == path else None
 
 
 def test_no_more_sites_at_a_time_than_the_setting_says(project: Project, north: SmallSite) -> None:
@@ -233,59 +224,6 @@ def test_a_site_that_fails_while_it_is_started_is_let_go(
     assert process.returncode == 1
     assert "a failed: could not be started: ModuleNotFoundError" in stderr
     assert last_line(stderr) == "crawlall: 2 sites: 1 complete, 1 failed (a); 6 articles written"
-
-
-def on_a_terminal(folder: Path, *arguments: str, look: Callable[[str], object] = str) -> str:
-    """What ``crawlall`` shows on a terminal, without its colours; ``look`` is called with what it has shown so far."""
-    terminal, theirs = os.openpty()
-    shown = ""
-    try:
-        with subprocess.Popen(
-            [*COMMAND, "crawlall", *arguments, *NO_DELAY],
-            cwd=folder,
-            env={**environment(), "TERM": "xterm", "COLUMNS": "160"},
-            stdout=subprocess.DEVNULL,
-            stderr=theirs,
-        ) as process:
-            try:
-                deadline = time.monotonic() + SECONDS
-                while "crawlall: 2 sites" not in shown and time.monotonic() < deadline:
-                    if select.select([terminal], [], [], 0.2)[0]:
-                        text = os.read(terminal, 65536).decode("utf-8", "replace")
-                        shown += re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text)
-                    look(shown)
-                assert process.wait(SECONDS) == 0
-            finally:
-                process.kill()
-    finally:
-        os.close(terminal)
-        os.close(theirs)
-    return shown
-
-
-def test_a_terminal_shows_one_bar_for_all(
-    project: Project, north: SmallSite, south: SmallSite, let_go: threading.Event
-) -> None:
-    hold(south, let_go)
-    project.add("a", north.address)
-    project.add("b", south.address)
-
-    def let_go_at_last(shown: str) -> None:
-        if re.search(r"1/2 sites, 1 under way \(5/6 links\), 11 articles", shown):
-            let_go.set()
-
-    shown = on_a_terminal(project.folder, "a", "b", look=let_go_at_last)
-    assert let_go.is_set(), shown
-    assert "a complete: " in shown
-    assert "live display" not in shown
-    assert "crawlall: 2 sites: 2 complete; 12 articles written" in shown
-
-
-def test_the_bar_can_be_turned_off(project: Project, north: SmallSite, south: SmallSite) -> None:
-    project.add("a", north.address)
-    project.add("b", south.address)
-    shown = on_a_terminal(project.folder, "a", "b", "-s", "PROGRESS_ENABLED=0")
-    assert [line.split(":")[0] for line in sorted(shown.splitlines())] == ["a complete", "b complete", "crawlall"]
 
 
 def test_few_sites_have_a_browser_at_a_time_and_hold_up_no_other(
