@@ -5,7 +5,7 @@ behind its name, and a pager's link must say so, or all numbers from 2 up be the
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.page.addresses import article_key, is_idle_parameter, is_page_parameter, plain_path
@@ -33,20 +33,25 @@ def further_pages(page: Page, url: str) -> list[str]:
         return [urljoin(url, f"{stem}_{n + shift}{dot}{ending}") for n in range(2, said.pages + 1)]
     named = _in_markup(page, stem, f".{ending}" if dot else "") if stem else []
     if named:
-        shift = _shift(_links(page, _LONGEST_LABEL), stem)
+        shift = _shift(page, stem)
         return [urljoin(url, f"{stem}_{n + shift}{dot}{ending}") for n in range(2, max(named) - shift + 1)]
     return _sibling_pages(page, url)
 
 
-def _links(page: Page, longest: int) -> Iterator[Anchor]:
-    """The links of a page with no more than ``longest`` characters, though only parts of it were walked."""
+def _numbered(page: Page) -> Iterator[tuple[Anchor, re.Match[str]]]:
+    """The links to pages by what they say (2, 下一页), though only parts of the page were walked."""
     if not page.partial:
-        yield from (anchor for anchor in page.anchors if len(anchor.text) <= longest)
+        labels = ((anchor, _label(anchor.text)) for anchor in page.anchors)
+        yield from ((anchor, label) for anchor, label in labels if label)
         return
     for node in page.root.iter("a"):
-        text = squeeze("".join(map(str, node.itertext())) if len(node) else node.text or "")
-        if len(text) <= longest:
-            yield Anchor(node.get("href") or "", text, "", 0, 0, node.get("onclick") or "")
+        text = "".join(map(str, node.itertext())) if len(node) else node.text
+        if text and (label := _label(squeeze(text))):
+            yield Anchor(node.get("href") or "", text, "", 0, 0, node.get("onclick") or ""), label
+
+
+def _label(text: str) -> re.Match[str] | None:
+    return _NUMBERED.match(text) if len(text) <= _LONGEST_LABEL else None
 
 
 def _in_markup(page: Page, stem: str, ending: str) -> list[int]:
@@ -60,12 +65,11 @@ def _in_markup(page: Page, stem: str, ending: str) -> list[int]:
     return [number for number in found if number <= _MOST_PARTS]
 
 
-def _shift(links: Iterable[Anchor], stem: str) -> int:
+def _shift(page: Page, stem: str) -> int:
     """-1 where the link to page 2 leads to ``stem_1``, as TRS counts; else 0."""
-    for anchor in links:
-        found = re.search(rf"{re.escape(stem)}_(\d+)\.", f"{anchor.href} {anchor.script}")
-        label = _NUMBERED.match(anchor.text)
-        if found and label:
+    address = re.compile(rf"{re.escape(stem)}_(\d+)\.")
+    for anchor, label in _numbered(page):
+        if found := address.search(f"{anchor.href} {anchor.script}"):
             # 下一页 leads to page 2, for it is read off page 1 first.
             return -1 if int(found[1]) == int(label[1] or 2) - 1 else 0
     return 0
@@ -73,7 +77,7 @@ def _shift(links: Iterable[Anchor], stem: str) -> int:
 
 def _sibling_pages(page: Page, url: str) -> list[str]:
     """Pages whose address has another last number than the article's (show-3-45-1.html), or a page parameter."""
-    numbered = [one for one in _links(page, _LONGEST_LABEL) if _NUMBERED.match(one.text)]
+    numbered = [anchor for anchor, _ in _numbered(page)]
     if not numbered or not (page.partial or any(PAGE_LINKS.match(line.text) for line in page.lines)):
         return []
     own, key, found = dict(_splits(url)), article_key(url), {}
