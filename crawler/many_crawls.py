@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import gc
+import logging
 import resource
 from collections.abc import AsyncIterator, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -11,6 +12,7 @@ from time import monotonic
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
+from scrapy.utils.log import _get_handler
 
 from crawler.dataset.policy import Policy
 from crawler.errors import LanmuError, NotNowError
@@ -41,10 +43,11 @@ class ManyCrawls(AsyncCrawlerProcess):
     """
 
     def __init__(self, settings: Settings, arguments: Mapping[str, str]) -> None:
+        # A terminal has room for one bar, and the process for one log: else each crawler takes the log down and sets up
+        # its own, and what another one says meanwhile is lost.
+        self._shows, self._logs = settings.getbool("PROGRESS_ENABLED"), settings.getbool("LOG_INSTALL_ROOT_HANDLER")
+        settings.setdict({"PROGRESS_ENABLED": False, "LOG_INSTALL_ROOT_HANDLER": False}, priority="cmdline")
         super().__init__(settings)
-        # A terminal has room for one bar.
-        self._shows = settings.getbool("PROGRESS_ENABLED")
-        settings.set("PROGRESS_ENABLED", False, priority="cmdline")
         self.arguments = arguments
         self.sites: list[type[ColumnSpider]] = []
         self.tally = Tally()
@@ -86,6 +89,10 @@ class ManyCrawls(AsyncCrawlerProcess):
         room = asyncio.Semaphore(self.settings.getint("CONCURRENT_SITES"))
         if self._shows:
             self._display.start()
+        if self._logs:
+            # Above the bar, where there is one.
+            logging.root.setLevel(logging.NOTSET)
+            logging.root.addHandler(_get_handler(self.settings))
         try:
             async with asyncio.TaskGroup() as crawls:
                 for site in self.sites:
