@@ -57,7 +57,7 @@ _COLUMN_PARAMETER = re.compile(
 _TWIN = re.compile(r"^/(?:m|wap|mobile|3g|touch|print)(?=/)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=65_536)  # a listing is looked at several times, and pinned and neighbouring links repeat
+@lru_cache(maxsize=4096)  # a listing is looked at several times, and pinned and neighbouring links repeat
 def article_key(url: str) -> str | None:
     """What identifies the article at ``url`` on its site: path without ending, and identifying query, sorted.
 

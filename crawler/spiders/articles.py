@@ -1,12 +1,16 @@
 """From a listed link to an article: every link is settled once, every page of an article gathered."""
 
+from collections import deque
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
-from scrapy import Request
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.dataset.digest import is_id
 from crawler.dataset.policy import REDIRECTED_BEFORE, SHARED_REDIRECT
 from crawler.extensions.account import Listing
 from crawler.extensions.column import Column
@@ -25,6 +29,8 @@ from crawler.spiders.site import Site
 _FURTHER_PAGE = 10
 # Before column pages (spiders/column.py): what is overdue comes first.
 _FAILED_BEFORE = 30
+# Links that wait are a third of the size of requests that wait: so many are requests, to keep the downloader busy.
+_AHEAD = 100
 # An article may have another address or two; one to which more redirect stands for none of them (维护公告).
 _MOST_LED = 2
 
@@ -38,6 +44,14 @@ class ArticleWalk(Site):
     def __init__(self, name: str | None = None, **kwargs: Any) -> None:
         super().__init__(name, **kwargs)
         self.led_to: dict[str, set[str]] = {}  # from an article to the ids of the links that redirected to it
+        self.waiting: deque[Listing] = deque()  # for their articles to be asked for, in order
+        self.asked = 0  # articles whose first page has been asked for and hasn't come
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.idle, signal=signals.spider_idle)
+        return spider
 
     def row_id(self, url: str) -> str | None:
         """The id of the article that a row leads to; None where it leads to no article of the site."""
@@ -48,8 +62,10 @@ class ArticleWalk(Site):
         """What tells a row from others, however its address is written this time."""
         return self.row_id(url) or plain_url(url)
 
-    def listing(self, column: Column, number: int, position: int, row: Row) -> Listing:
-        return Listing(column.name, number, position, row.url, self.row_id(row.url), row.title or None, row.date)
+    def listing(self, column: Column, number: int, position: int, row: Row, key: str) -> Listing:
+        """The line of a row, whose ``key`` is that of :meth:`row_key`."""
+        own = key if is_id(key) else None
+        return Listing(column.name, number, position, row.url, own, row.title or None, row.date)
 
     def failed_before(self) -> list[Request]:
         """The links that failed in earlier runs are asked for before other articles.
@@ -90,9 +106,23 @@ class ArticleWalk(Site):
             if self.known.was_gone(listing.id):
                 self.ledger.gone_before.add(listing.id)
             self.ledger.expect(listing)
-            yield self.article_request(listing)
+            self.waiting.append(listing)
+            yield from self.next_articles()
+
+    def next_articles(self) -> Iterator[Request]:
+        """Ask for articles of the links that wait, as many as there is room for."""
+        while self.waiting and self.asked < _AHEAD:
+            yield self.article_request(self.waiting.popleft())
+
+    def idle(self) -> None:
+        """Go on where links wait still: callbacks that raised have asked for nothing."""
+        if self.waiting:
+            for request in self.next_articles():
+                self.crawler.engine.crawl(request)
+            raise DontCloseSpider
 
     def article_request(self, listing: Listing, priority: int = 0) -> Request:
+        self.asked += 1
         return Request(
             plain_url(listing.url),
             self.parse_article,
@@ -103,10 +133,11 @@ class ArticleWalk(Site):
 
     def parse_article(self, response: Response, listing: Listing) -> Iterator[Request | Article]:
         """The first page of an article."""
-        if not self.arrived(listing, response.url):
-            return
-        address = plain_url(response.url)
-        yield from self.gather(response, Parts(listing, address, response), address)
+        self.asked -= 1
+        if self.arrived(listing, response.url):
+            address = plain_url(response.url)
+            yield from self.gather(response, Parts(listing, address, response), address)
+        yield from self.next_articles()
 
     def arrived(self, listing: Listing, url: str) -> bool:
         """Whether a redirect left us at an article that is still wanted; else its link is settled.
@@ -157,11 +188,13 @@ class ArticleWalk(Site):
         if parts.whole:
             yield parts.article(self.name, self.site_name)
 
-    def article_failed(self, failure: Failure) -> None:
+    def article_failed(self, failure: Failure) -> list[Request]:
         """One page of an article is missing, so the article is: half of one is never written."""
         told = failure.request.cb_kwargs  # type: ignore[attr-defined] # set by Scrapy
         reason = reason_of(failure)
         if "parts" in told:
             self.ledger.settle_expected(told["parts"].claim.id, "failed", reason)
         else:
+            self.asked -= 1
             self.ledger.settle_expected(told["listing"].id, *outcome_of(reason))
+        return list(self.next_articles())

@@ -7,7 +7,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.extensions import the_extension
-from crawler.extensions.column import Column
+from crawler.extensions.column import Column, Rows
 from crawler.extensions.known import Known
 from crawler.extensions.ledger import Ledger
 from crawler.extensions.seal import Seal
@@ -125,9 +125,10 @@ class ColumnSpider(RevisitWalk):
         if number == 1 and not column.walked and self.is_single_page(shown, column):
             column.single_page = True
             return
-        if number > 1 and not column.stated and self.is_behind_the_end(shown, column, number):
+        rows = tuple(self.row_key(row.url) for row in shown.rows)
+        if number > 1 and not column.stated and self.is_behind_the_end(shown, rows, column, number):
             column.end = column.declared = min(column.declared, number - 1)
-        elif reason := self.unfit(shown, column, number):
+        elif reason := self.unfit(shown, rows, column, number):
             yield from self.page_failed(column, number, url, reason)
             return
         else:
@@ -136,9 +137,9 @@ class ColumnSpider(RevisitWalk):
             if column.end is not None and number > column.end:
                 self.ledger.page_failed(column, column.end + 1, column.url, "no_links")
             self.take_pager(shown.pager, column, number)
-            for at in column.take(number, self.keys(shown)):
+            for at in column.take(number, rows):
                 column.listed += 1
-                listing = self.listing(column, number, at + 1, shown.rows[at])
+                listing = self.listing(column, number, at + 1, shown.rows[at], rows[at])
                 yield from self.settle_or_fetch(listing, column)
                 if listing.outcome == "known" and not self.sample:
                     yield from self.revisit_requests(self.known.doubtful(listing))
@@ -192,9 +193,9 @@ class ColumnSpider(RevisitWalk):
         if column.settled and column.ended == "walked":
             yield from self.revisit_requests(self.known.vanished(column.name, column.seen))
 
-    def unfit(self, shown: ColumnPage, column: Column, number: int) -> str | None:
+    def unfit(self, shown: ColumnPage, rows: Rows, column: Column, number: int) -> str | None:
         """Why a page can't stand for page ``number`` of its column; None if it can."""
-        pager, page, rows = shown.pager, shown.page, self.keys(shown)
+        pager, page = shown.pager, shown.page
         if pager is None and page is not None and any(is_pager(line.text) for line in page.lines):
             return "pager_not_read"
         if pager is not None and pager.pages > _MOST_PAGES:
@@ -226,18 +227,15 @@ class ColumnSpider(RevisitWalk):
             return False
         return is_text(page) and not is_excuse(page) and not any(is_pager(line.text) for line in page.lines)
 
-    def is_behind_the_end(self, shown: ColumnPage, column: Column, number: int) -> bool:
+    def is_behind_the_end(self, shown: ColumnPage, rows: Rows, column: Column, number: int) -> bool:
         """Whether a page whose number no pager stated is none: it has no rows, or those of a page before it."""
-        if shown.rows:
-            return column.repeats(number, self.keys(shown))
+        if rows:
+            return column.repeats(number, rows)
         # Data ends with nothing; of a page it must be seen that it is the column's.
         page = shown.page
         if page is None or blocked(page) or is_soft_404(page) or is_excuse(page):
             return page is None
         return bool(breadcrumb(page)) or any(is_pager(line.text) or says_empty(line.text) for line in page.lines)
-
-    def keys(self, shown: ColumnPage) -> tuple[str, ...]:
-        return tuple(self.row_key(row.url) for row in shown.rows)
 
 
 def home_trouble(home: str, failure: Failure) -> str:
