@@ -15,10 +15,9 @@ from scrapy.core import downloader
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.utils.asyncio import AsyncioLoopingCall, call_later, create_looping_call
+from scrapy.utils.asyncio import call_later
 from scrapy.utils.defer import _schedule_coro
 from scrapy.utils.httpobj import urlparse_cached
-from twisted.internet.task import LoopingCall
 from twisted.python.failure import Failure
 
 from crawler.browser import SUB_REQUESTS
@@ -29,9 +28,8 @@ from crawler.middlewares.chain import DownloaderMiddlewares
 WAIT_UNTIL = "wait_until"
 ASKED_AT = "asked_at"
 
-# How often to look whether the crawl is being closed, which Scrapy tells nobody before all requests have ended, and how
-# long what is under way may take from then on.
-_LOOK, _GRACE = 0.25, 3.0
+# How long what is under way may take once the crawl is being closed.
+_GRACE = 3.0
 # Requests that only wait don't count as concurrent ones, up to here.
 _MOST_WAITING = 500
 
@@ -62,8 +60,7 @@ class Downloader(downloader.Downloader):
         self.ended = asyncio.Event()
         self._aside: set[Request] = set()
         self._under_way: set[asyncio.Timeout] = set()
-        self._watch: AsyncioLoopingCall | LoopingCall = create_looping_call(self._end_with_crawl)
-        crawler.signals.connect(self._start_watch, signal=signals.spider_opened)
+        crawler.signals.connect(self._end_with_crawl, signal=signals.spider_opened)
 
     # Hosts
 
@@ -181,20 +178,20 @@ class Downloader(downloader.Downloader):
         """A queue that nothing is in is kept while its last request still counts."""
         super()._slot_gc(max([age, *(host.crawl_delay for host in self.hosts.values())]))
 
-    def close(self) -> None:
-        if self._watch.running:
-            self._watch.stop()
-        super().close()
-
     # The end
 
-    def _start_watch(self) -> None:
-        self._watch.start(_LOOK, now=False)
-
     def _end_with_crawl(self) -> None:
+        """Hear of it when the crawl is being closed: Scrapy tells nobody before all requests have ended."""
         slot = self.crawler.engine._slot
-        if slot is not None and slot.closing is not None and not self.ended.is_set():
+        if slot is None:
+            raise RuntimeError("Scrapy opens a spider with a slot")
+        closing = slot.close
+
+        async def close() -> None:
             self.end()
+            await closing()
+
+        slot.close = close  # type: ignore[method-assign]
 
     def end(self) -> None:
         """Give up what only waits, at once, and what is under way a little later; nothing is sent any more."""
