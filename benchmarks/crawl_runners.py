@@ -10,37 +10,15 @@ from pathlib import Path
 
 from crawl_run import Run, measured
 from crawl_truth import Truth, records
+from lanmu_project import AT_ONCE, Project
 
 HERE = Path(__file__).resolve().parent
-AT_ONCE = 32
-# The delay of a benchmark is none; as many requests at once as the others; all else as Lanmu comes.
-LANMU_SETTINGS = (
-    "DOWNLOAD_DELAY=0",
-    f"CONCURRENT_REQUESTS={AT_ONCE}",
-    f"CONCURRENT_REQUESTS_PER_DOMAIN={AT_ONCE}",
-)
 # Scrapy as it comes, but that it may ask for as much at once, and doesn't print every record.
 SCRAPY_SETTINGS = (
     f"CONCURRENT_REQUESTS={AT_ONCE}",
     f"CONCURRENT_REQUESTS_PER_DOMAIN={AT_ONCE}",
     "LOG_LEVEL=INFO",
 )
-SITE_FILE = '''\
-"""The benchmark's site."""
-
-from crawler.platforms.jeecms import Jeecms
-
-
-class Bench(Jeecms):
-    name = "bench"
-    site_name = "云泽长安网（演示数据）"
-'''
-SELECTORS = """\
-    title_css = ".art_t"
-    date_css = ".xinxi"
-    source_css = ".xinxi"
-    body_css = ".con"
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +46,19 @@ class Runner:
 
 
 def lanmu(job: Job) -> Run:
-    return _lanmu("Lanmu", SITE_FILE, job)
+    return _lanmu("Lanmu", job, selectors=False)
 
 
 def lanmu_by_selectors(job: Job) -> Run:
-    return _lanmu("Lanmu with selectors", SITE_FILE + SELECTORS, job)
+    return _lanmu("Lanmu with selectors", job, selectors=True)
 
 
-def _lanmu(name: str, site_file: str, job: Job) -> Run:
+def _lanmu(name: str, job: Job, *, selectors: bool) -> Run:
     """Crawl with Lanmu, in a project of its own."""
-    (job.folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n", encoding="utf-8")
-    sites = job.folder / "sites"
-    sites.mkdir()
-    (sites / "__init__.py").touch()
-    (sites / "bench.py").write_text(site_file, encoding="utf-8")
-    settings = [part for setting in LANMU_SETTINGS for part in ("-s", setting)]
-    command = ["-m", "crawler.cmdline", "crawl", "bench", "-a", f"homepage={job.homepage}", *settings]
-    done = measured([sys.executable, *command], job.folder)
-    (run,) = (job.folder / "data" / "bench" / "runs").glob("2*")
-    job.truth.check(name, records(run / "articles.jsonl"))
-    report = json.loads((run / "report.json").read_text(encoding="utf-8"))
-    return done.run(job.truth.pages, report["requests"]["response_status_count/200"])
+    project = Project.made(job.folder, job.homepage, selectors=selectors)
+    done = measured(project.command(sys.executable), job.folder)
+    job.truth.check(name, records(project.run / "articles.jsonl"))
+    return done.run(job.truth.pages, project.report()["requests"]["response_status_count/200"])
 
 
 def default_scrapy(job: Job) -> Run:

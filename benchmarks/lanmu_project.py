@@ -1,0 +1,66 @@
+"""Lanmu on the benchmark's site: a project of its own for one crawl, and the command that does it."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+AT_ONCE = 32
+# The delay of a benchmark is none; as many requests at once as the others; all else as Lanmu comes.
+SETTINGS = (
+    "DOWNLOAD_DELAY=0",
+    f"CONCURRENT_REQUESTS={AT_ONCE}",
+    f"CONCURRENT_REQUESTS_PER_DOMAIN={AT_ONCE}",
+)
+_SITE = "bench"
+_SITE_FILE = f'''\
+"""The benchmark's site."""
+
+from crawler.platforms.jeecms import Jeecms
+
+
+class Bench(Jeecms):
+    name = "{_SITE}"
+    site_name = "云泽长安网（演示数据）"
+'''
+_SELECTORS = """\
+    title_css = ".art_t"
+    date_css = ".xinxi"
+    source_css = ".xinxi"
+    body_css = ".con"
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A project in ``folder``, which is where its command has to be run, that crawls the site at ``homepage``."""
+
+    folder: Path
+    homepage: str
+
+    @classmethod
+    def made(cls, folder: Path, homepage: str, *, selectors: bool = False) -> "Project":
+        """Write it into an empty folder; with ``selectors``, the site file says where the fields stand."""
+        (folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n", encoding="utf-8")
+        sites = folder / "sites"
+        sites.mkdir()
+        (sites / "__init__.py").touch()
+        site_file = _SITE_FILE + (_SELECTORS if selectors else "")
+        (sites / f"{_SITE}.py").write_text(site_file, encoding="utf-8")
+        return cls(folder, homepage)
+
+    def command(self, python: str) -> list[str]:
+        """The crawl, by this Python."""
+        settings = [part for setting in SETTINGS for part in ("-s", setting)]
+        return [python, "-m", "crawler.cmdline", "crawl", _SITE, "-a", f"homepage={self.homepage}", *settings]
+
+    @property
+    def run(self) -> Path:
+        """The folder of the only run."""
+        (run,) = (self.folder / "data" / _SITE / "runs").glob("2*")
+        return run
+
+    def report(self) -> dict[str, Any]:
+        """The report of the only run."""
+        report: dict[str, Any] = json.loads((self.run / "report.json").read_text(encoding="utf-8"))
+        return report
