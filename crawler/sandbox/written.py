@@ -70,7 +70,7 @@ def _write(folder: Path, pages: Pages, robots: str) -> int:
     folders: set[str] = set()
     # Two addresses may be one file: a folder and its index.
     names: set[str] = set()
-    for address, body in _contents(pages, robots):
+    for address, body in contents(pages, robots):
         name = f"{address}index.html" if address.endswith("/") else address
         if name in names:
             continue
@@ -84,8 +84,8 @@ def _write(folder: Path, pages: Pages, robots: str) -> int:
     return len(names)
 
 
-def _contents(pages: Pages, robots: str) -> Iterator[tuple[str, bytes]]:
-    """What stands at each address, one at a time."""
+def contents(pages: Pages, robots: str) -> Iterator[tuple[str, bytes]]:
+    """What stands at each address, one at a time, made as it is asked for; two addresses may be one file."""
     yield ROBOTS, robots.encode()
     for path, text in pages.platform.scripts.items():
         yield path, text.encode()
