@@ -1,41 +1,63 @@
 """Scrapy's chain of downloader middlewares, with nothing around a call that has nothing to say.
 
 Most of a dozen middlewares look at a request and return None, or return the response they were given. Scrapy wraps each
-such answer in a coroutine and builds the method's full name for a warning: 6 % of the CPU of a crawl.
+such answer in a coroutine, builds the method's full name for a warning, and looks in the arguments of its own
+middlewares for one that nobody passes any more: a tenth of the CPU of a crawl.
 """
 
+import inspect
 from collections.abc import Callable, Coroutine
+from functools import partial
+from types import FunctionType, MethodType
 from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.middleware import DownloaderMiddlewareManager
+from scrapy.crawler import Crawler
 from scrapy.exceptions import _InvalidOutput
 from scrapy.http import Response
 from scrapy.utils.defer import ensure_awaitable
 
 Fetch = Callable[[Request], Coroutine[Any, Any, Response]]
+Method = Callable[..., Any]
+# What Scrapy wraps its own methods in.
+_WRAPPER = "_warn_spider_arg."
 
 
 class DownloaderMiddlewares(DownloaderMiddlewareManager):
     """Takes the middlewares that another manager has built."""
 
+    def __init__(self, *middlewares: Any, crawler: Crawler | None = None) -> None:
+        super().__init__(*middlewares, crawler=crawler)
+        self.of_requests = [self._bare(method) for method in self.methods["process_request"] if method is not None]
+        self.of_responses = [self._bare(method) for method in self.methods["process_response"] if method is not None]
+
     @classmethod
     def of(cls, manager: DownloaderMiddlewareManager) -> "DownloaderMiddlewares":
+        """The same middlewares in the same order."""
         return cls(*manager.middlewares, crawler=manager.crawler)
 
+    def _bare(self, method: Method) -> Method:
+        """What a method does, without what Scrapy has wrapped around its own."""
+        if method in self._mw_methods_requiring_spider:
+            return partial(self._handle_mw_method, method)
+        function = getattr(method, "__func__", None)
+        if isinstance(function, FunctionType) and function.__code__.co_qualname.startswith(_WRAPPER):
+            return MethodType(inspect.unwrap(function), method.__self__)  # type: ignore[attr-defined] # it is bound
+        return method
+
     async def _process_request(self, request: Request, download_func: Fetch) -> Response | Request:
-        for method in self.methods["process_request"]:
-            answer = self._handle_mw_method(method, request=request)  # type: ignore[arg-type] # never None here
+        for method in self.of_requests:
+            answer = method(request=request)
             if answer is not None and (answer := await _settled(answer)) is not None:
                 return _checked(answer, method)
         return await download_func(request)
 
     async def _process_response(self, response: Response | Request, request: Request) -> Response | Request:
-        for method in self.methods["process_response"]:
+        for method in self.of_responses:
             if isinstance(response, Request):
                 return response
-            answer = self._handle_mw_method(method, request=request, response=response)  # type: ignore[arg-type]
-            response = _checked(await _settled(answer), method)
+            response = _checked(await _settled(method(request=request, response=response)), method)
         return response
 
 
