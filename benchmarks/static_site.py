@@ -59,7 +59,7 @@ def static_site(
     Another one is made where the sandbox itself has changed. Exits if there are too few articles for a site.
     """
     if articles < LEAST_ARTICLES:
-        raise SystemExit(f"a site has at least {LEAST_ARTICLES} articles, so that every case occurs; {articles} are few")
+        raise SystemExit(f"{articles} articles: at least {LEAST_ARTICLES}, so that every case occurs")
     wanted = [variant for variant in VARIANTS if variant in variants]
     names = ["html", str(seed), str(articles), str(page_size), _sandbox_version()]
     name = "-".join([*names, *(() if len(wanted) == len(VARIANTS) else wanted)])
@@ -86,7 +86,7 @@ def _write(folder: Path, pages: Pages, variants: Collection[str]) -> None:
     files = _files(pages)
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         while batch := list(islice(files, _BATCH)):
-            for _ in pool.map(lambda file: _vary(folder, *file, variants), batch):
+            for _ in pool.map(lambda file: _vary(folder, file[0], file[1], variants), batch):
                 pass
 
 
