@@ -12,6 +12,8 @@ from cssselect import SelectorError
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
+from crawler.page.hidden import is_shown
+
 # What a page's elements are chosen for: the names of the fields.
 Chosen = dict[str, list[etree._Element]]
 # An element with a class, or any: what most selectors are. One look at each element finds all of them; an XPath for
@@ -44,11 +46,16 @@ class Selectors:
         for css in given.values():
             if css not in found:
                 found[css] = elements(css, root)
-        return {name: found[css] for name, css in given.items() if found[css]}
+        return {name: _shown(found[css]) for name, css in given.items() if found[css]}
 
 
 FIELDS = tuple(field.name for field in fields(Selectors))
 NONE = Selectors()
+
+
+def _shown(nodes: list[etree._Element]) -> list[etree._Element]:
+    """The elements that a reader sees; all where he sees none: a script may show them."""
+    return [node for node in nodes if is_shown(node)] or nodes if len(nodes) > 1 else nodes
 
 
 def _by_class(root: etree._Element, plain: frozenset[str]) -> Chosen:
