@@ -5,18 +5,21 @@ import re
 
 from lxml import etree
 
+from crawler.page.dates import normal
 from crawler.page.decode import Decoded, decode
 from crawler.page.model import Page, squeeze
 from crawler.page.selectors import FIELDS, NONE, Selectors
-from crawler.page.walk import walk, walk_chosen
+from crawler.page.walk import file_behind, walk, walk_chosen
 
 # Includes that close the page early: libxml2 drops everything that follows.
-_EARLY_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_EARLY_END = re.compile(r"</(?:html|body)(?:[\s/][^>]*)?>", re.IGNORECASE)
 _END = re.compile(rb"</(?:html|body)", re.IGNORECASE)
 _LAST_END = re.compile(rb"(?:\s|</(?:html|body)\s*>)+", re.IGNORECASE)
 # Control and replacement characters; more than one in fifty of the first is a picture, an archive, anything but a page.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _TAG = re.compile("<[a-zA-Z!]")
+# A year, or a month and a day; not the number of views beside an empty 发布时间：.
+_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\d{4})?(?!\d)|\d\s*[-/.月:]\s*\d")
 _HEAD = 4096
 _LARGEST = 8 * 1024 * 1024  # bytes; the longest documents of law are a tenth of that
 
@@ -65,7 +68,7 @@ def read_page(body: bytes, url: str = "", selectors: Selectors = NONE) -> Page:
     if selectors.complete and chosen.keys() == set(FIELDS):
         part = Page(url, page.text, page.encoding, page.damaged, root, meta=page.meta, title=page.title, base=page.base)
         walk_chosen(part, chosen)
-        if _shows_article(part):
+        if _shows_article(part) and not file_behind(chosen["body"][-1]):
             return part
     walk(page, chosen)
     return page
@@ -74,7 +77,7 @@ def read_page(body: bytes, url: str = "", selectors: Selectors = NONE) -> Page:
 def _shows_article(page: Page) -> bool:
     """Whether the chosen elements hold what they are chosen for; only a source may be empty."""
     body = page.lines_of("body") or page.pictures or page.file_lines
-    dated = any(char.isdigit() for line in page.lines_of("date") for char in line.text)
+    dated = any(_DATED.search(normal(line.spaced)) for line in page.lines_of("date"))
     return bool(body and dated and page.lines_of("title"))
 
 

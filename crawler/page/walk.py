@@ -8,16 +8,18 @@ Half of the time of reading goes by here, in some thousand steps a page: so what
 front of a call, not inside it.
 """
 
-import re
-from functools import lru_cache
+from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
 from crawler.page import words
+from crawler.page.hidden import is_hidden
 from crawler.page.model import Anchor, Block, Line, Page, Picture, squeeze
 from crawler.page.selectors import Chosen
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# More links than stand between a body and a box of its attachments: buttons to share it, the articles before and after.
+_CLOSE = 16
 
 _BLOCK, _INLINE, _UNSEEN, _LINK, _PICTURE, _BREAK = range(6)
 _KINDS = {
@@ -46,9 +48,36 @@ def walk(page: Page, chosen: Chosen) -> None:
 def walk_chosen(page: Page, chosen: Chosen) -> None:
     """Fill what the ``chosen`` elements of ``page`` show."""
     nodes = {node for chosen_nodes in chosen.values() for node in chosen_nodes}
+    if len(chosen.get("body", ())) > 1:
+        # Paragraphs chosen one by one: tables and pictures between them belong to the body too.
+        nodes.add(_holder(chosen["body"]))
     outer = [node for node in nodes if not any(above in nodes for above in node.iterancestors())]
     _fill(page, sorted(outer, key=_place), chosen)
     page.partial = True
+
+
+def file_behind(node: etree._Element) -> bool:
+    """Whether a document is linked close behind an element: its list of attachments stands outside it."""
+    for link in islice(_links_behind(node), _CLOSE):
+        text = "".join(map(str, link.itertext())) if len(link) else link.text or ""
+        if words.file_ending(link.get("href") or "", text.strip()):
+            return True
+    return False
+
+
+def _links_behind(node: etree._Element) -> Iterator[etree._Element]:
+    """The links behind an element, in the page's order."""
+    above: etree._Element | None = node
+    while above is not None:
+        for sibling in above.itersiblings():
+            yield from sibling.iter("a")
+        above = above.getparent()
+
+
+def _holder(nodes: list[etree._Element]) -> etree._Element:
+    """The smallest element that holds all of ``nodes``, which stand in the page's order."""
+    around = set(nodes[-1].iterancestors())
+    return next(above for above in nodes[0].iterancestors() if above in around)
 
 
 def _place(node: etree._Element) -> list[int]:
@@ -67,16 +96,6 @@ def _fill(page: Page, tops: list[etree._Element], chosen: Chosen) -> None:
     page.blocks[0].end, page.blocks[0].last = len(page.lines), len(page.blocks) - 1
     numbers = {block.node: at for at, block in enumerate(page.blocks) if at} if chosen else {}
     page.chosen = {name: [numbers[node] for node in nodes if node in numbers] for name, nodes in chosen.items()}
-
-
-def _is_hidden(node: etree._Element) -> bool:
-    style = node.get("style")
-    return (style is not None and _hides(style)) or node.get("hidden") is not None
-
-
-@lru_cache(maxsize=1024)
-def _hides(style: str) -> bool:
-    return _HIDDEN.search(style) is not None
 
 
 class _Walk:
@@ -108,7 +127,7 @@ class _Walk:
             if apart and node in apart:
                 kind = _BLOCK
             if event == "start":
-                if (kind == _UNSEEN or _is_hidden(node)) and node is not top:
+                if (kind == _UNSEEN or is_hidden(node)) and node is not top and node not in apart:
                     events.skip_subtree()
                     continue
                 if kind != _INLINE:

@@ -38,12 +38,12 @@ class Span:
     holder: int
 
 
-def head_end(page: Page, start: int) -> int:
-    """The line behind those of date, source and tools that follow the title."""
+def head_end(page: Page, start: int, stop: int | None = None) -> int:
+    """The line behind those of date, source and tools that follow the title; none from ``stop`` on is looked at."""
     lines = page.lines
     end, found = start, False
     content = content_lines(page)
-    for at in range(start, min(start + _HEAD_LINES, len(lines))):
+    for at in range(start, min(start + _HEAD_LINES, len(lines) if stop is None else stop)):
         text = lines[at].text
         if at < end:
             continue
@@ -121,24 +121,29 @@ def same_place(page: Page, span: Span, title: TitleLine | None) -> Span | None:
 
 
 def chosen_span(page: Page, title: TitleLine | None) -> Span | None:
-    """The body in the elements that the site file's selector has chosen; None where it has chosen none."""
+    """The body in the elements that the site file's selector has chosen; None where it has chosen none.
+
+    Where its paragraphs are chosen one by one, it is all from the first to the last.
+    """
     chosen = page.chosen.get("body")
     if not chosen:
         return None
-    first = _inside(page, chosen[0], title)
-    if len(chosen) == 1:
-        return first
-    # Its paragraphs are chosen one by one: what holds them all.
-    last = _inside(page, chosen[-1], title)
-    return Span(page, first.lo, max(first.hi, last.hi), page.blocks[chosen[0]].parent)
+    holder = chosen[0] if len(chosen) == 1 else page.blocks[chosen[0]].parent
+    while page.blocks[holder].last < chosen[-1]:
+        holder = page.blocks[holder].parent
+    return _between(page, page.blocks[chosen[0]].start, max(page.blocks[at].end for at in chosen), holder, title)
 
 
 def _inside(page: Page, at: int, title: TitleLine | None) -> Span:
-    """The body inside block ``at``, behind the title's line and head where the block holds them."""
-    block = page.blocks[at]
-    start = title.last if title is not None and block.start <= title.at < block.end else block.start
-    begin = min(head_end(page, start), block.end)
-    return Span(page, *trimmed(page, begin, _end_marker(page, begin, block.end)), at)
+    """The body inside block ``at``."""
+    return _between(page, page.blocks[at].start, page.blocks[at].end, at, title)
+
+
+def _between(page: Page, lo: int, hi: int, holder: int, title: TitleLine | None) -> Span:
+    """The body in lines ``lo`` to ``hi`` (exclusive), behind the title's line and head where they stand in them."""
+    start = title.last if title is not None and lo <= title.at < hi else lo
+    begin = min(head_end(page, start, hi), hi)
+    return Span(page, *trimmed(page, begin, _end_marker(page, begin, hi)), holder)
 
 
 def _end_marker(page: Page, begin: int, end: int) -> int:

@@ -73,10 +73,8 @@ def instead_of_article(page: Page, *, first: bool) -> tuple[Outcome, str] | None
 
     ``first``: it stands for the whole article; a further page that isn't there leaves the article incomplete.
     """
-    if page.partial:
-        # It has a title, a day and a text where the site's articles have them.
-        return None
-    if is_notice(page):
+    # A firewall's page has no title, day and text where the site's articles have them.
+    if not page.partial and is_notice(page):
         return "failed", "blocked_challenge"
     # An article may speak of pages that are missing, of repairs, and of challenges.
     if prints_article(page):
@@ -85,7 +83,7 @@ def instead_of_article(page: Page, *, first: bool) -> tuple[Outcome, str] | None
         return "dropped" if first else "failed", "soft_404"
     if is_only_excuse(page):
         return "failed", "maintenance"
-    return ("failed", "blocked_challenge") if blocked(page) == "blocked_challenge" else None
+    return ("failed", "blocked_challenge") if not page.partial and blocked(page) == "blocked_challenge" else None
 
 
 def outcome_of(reason: str) -> tuple[Outcome, str]:
