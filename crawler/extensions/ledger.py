@@ -41,6 +41,7 @@ class Ledger:
         self.gone_before: set[str] = set()  # links that led to no article in an earlier run
         self.fatal: str | None = None
         self.cannot_write = False
+        self.owed: list[tuple[LinesFile, dict[str, Any]]] = []
         self.report: dict[str, Any] = {}
         self._closing: asyncio.Future[None] | None = None
         self.articles = LinesFile(self.folder / run_folder.ARTICLES)
@@ -82,7 +83,7 @@ class Ledger:
         if isinstance(one, Listing):
             one.outcome, one.reason = cast("Outcome", outcome), reason
             self.newly_gone += outcome == "dropped" and reason in GONE and one.id not in self.gone_before
-            self.write(self.links, one.line())
+            self._note(self.links, one.line())
             return
         # What makes a link be dropped makes an article be gone; other refusals say nothing of it.
         gone = outcome in {"dropped", "gone"} and reason in GONE
@@ -90,8 +91,8 @@ class Ledger:
         one.reason = reason
         if gone and not one.gone:
             self.newly_removed += 1
-            self.write(self.removals, one.removal(self.folder.name))
-        self.write(self.revisits, one.line())
+            self._note(self.removals, one.removal(self.folder.name))
+        self._note(self.revisits, one.line())
 
     def expect(self, one: Listing | Revisit) -> None:
         """An article is going to be fetched; it is settled when that has ended, one way or the other."""
@@ -112,6 +113,11 @@ class Ledger:
         one = self.expected.pop(article_id or "", None)
         if one is not None:
             self.settle(one, outcome, reason)
+
+    def _note(self, file: LinesFile, line: dict[str, Any]) -> None:
+        """Write a line of the account; one that can't be written now is owed until the end."""
+        if not self.write(file, line):
+            self.owed.append((file, line))
 
     def write(self, file: LinesFile, line: dict[str, Any]) -> bool:
         """Write a line; False where nothing can be written any more, which ends the crawl."""
@@ -151,6 +157,9 @@ class Ledger:
         try:
             # A disk that was full may have room again; if not, the next run takes the lines over as they are.
             self.cannot_write = False
+            owed, self.owed = self.owed, []
+            for file, line in owed:
+                self._note(file, line)
             for article_id in list(self.expected):
                 self.settle_expected(article_id, "failed", "not_fetched")
             if self.cannot_write:
