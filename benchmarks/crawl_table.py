@@ -43,10 +43,16 @@ def ratio(rounds: Sequence[Run], peers: Sequence[Run]) -> float:
 
 def machine(articles: int, pages: int, rounds: int) -> str:
     """What was measured, with what, and how busy the machine is now."""
-    versions = ", ".join(f"{name} {found}" for name in _SHOWN if (found := _version(name)))
     return (
         f"{articles:,} articles of 43 KB on {pages:,} pages with their columns, medians of {rounds} rounds, "
-        "nginx with one worker on the same machine.\n"
+        f"nginx with one worker on the same machine.\n{surroundings()}"
+    )
+
+
+def surroundings(packages: Sequence[str] = _SHOWN) -> str:
+    """The machine, what runs on it, and how busy it is now."""
+    versions = ", ".join(f"{name} {found}" for name in packages if (found := _version(name)))
+    return (
         f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, "
         f"Python {platform.python_version()}, {versions}; load before {os.getloadavg()[0]:.1f}."
     )

@@ -13,7 +13,6 @@ from typing import Any
 
 # How often a process is looked at.
 _LOOK = 0.02
-LANMU = [sys.executable, "-m", "crawler.cmdline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +26,12 @@ class Ended:
     cpu: float
 
 
-def started(arguments: list[str], log: Path, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
-    """Start ``lanmu`` with ``arguments``; what it writes goes to the file ``log``."""
+def started(
+    arguments: list[str], log: Path, environment: Mapping[str, str] | None = None, python: str = sys.executable
+) -> subprocess.Popen[bytes]:
+    """Start ``lanmu`` with ``arguments``, by this Python; what it writes goes to the file ``log``."""
     with log.open("wb") as file:
-        command = [*LANMU, *arguments]
+        command = [python, "-m", "crawler.cmdline", *arguments]
         return subprocess.Popen(command, stdout=file, stderr=file, env={**os.environ, **(environment or {})})
 
 

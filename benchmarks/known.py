@@ -21,7 +21,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from crawled import crawl_arguments, lanmu, started
+from crawled import crawl_arguments, lanmu, peak_mb, started
 from known_dataset import SITE, History
 from served import Served, served
 
@@ -32,9 +32,9 @@ MOST_SECONDS, MOST_MB = 5.0, 300.0
 LONGEST = 1800.0
 
 
-def ask(data_dir: Path, articles: int) -> dict[str, Any]:
+def ask(data_dir: Path, articles: int, python: str = sys.executable) -> dict[str, Any]:
     """Open the dataset in a fresh process: seconds, MB and the digest of its answers."""
-    command = [sys.executable, str(Path(__file__).with_name("known_answers.py")), str(data_dir), str(articles)]
+    command = [python, str(Path(__file__).with_name("known_answers.py")), str(data_dir), str(articles)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=LONGEST)
     if done.returncode:
         raise SystemExit(f"the dataset can't be opened: {done.stderr[-2000:]}")
@@ -56,22 +56,26 @@ def files_and_mb(data_dir: Path) -> tuple[int, float]:
     return len(files), sum(path.stat().st_size for path in files) / 2**20
 
 
-def first_request(site: Served, data_dir: Path, folder: Path) -> float:
-    """Seconds from the start of ``lanmu crawl`` to its first request; the crawl is killed then, its run removed."""
+def first_request(site: Served, data_dir: Path, folder: Path, python: str = sys.executable) -> tuple[float, float]:
+    """Seconds from the start of ``lanmu crawl`` to its first request, and MB at its peak until then.
+
+    The crawl is killed then, its run removed.
+    """
     runs = data_dir / SITE / "runs"
     before, start, began = set(runs.iterdir()), site.logged(), time.time()
-    process = started(crawl_arguments(site.home, data_dir, site=SITE), folder / "log")
+    process = started(crawl_arguments(site.home, data_dir, site=SITE), folder / "log", python=python)
     try:
         while site.logged() == start:
             if process.poll() is not None or time.time() > began + 120:
                 raise SystemExit(f"no request came: {(folder / 'log').read_text(encoding='utf-8')[-500:]}")
             time.sleep(0.005)
+        rss = peak_mb(process.pid)
     finally:
         process.send_signal(signal.SIGKILL)
         process.wait()
     for run in set(runs.iterdir()) - before:
         shutil.rmtree(run)
-    return float(site.requests(start)[0]["at"]) - began
+    return float(site.requests(start)[0]["at"]) - began, rss
 
 
 class Table:
@@ -103,8 +107,8 @@ def measure(history: History, articles: int, folder: Path, table: Table) -> None
         f"{told['failed']} failed links, {told['gone']} gone; index {index_mb(data_dir):.0f} MB"
     )
     with served(folder / "requests") as site:
-        seconds = first_request(site, data_dir, folder)
-    print(f"{'lanmu crawl, to its first request':<52}{seconds:>8.2f} s", flush=True)
+        seconds, rss = first_request(site, data_dir, folder)
+    print(f"{'lanmu crawl, to its first request':<52}{seconds:>8.2f} s{rss:>8.0f} MB", flush=True)
     if seconds > MOST_SECONDS:
         table.faults.append(f"the first request came after {seconds:.1f} s")
     forget(data_dir)

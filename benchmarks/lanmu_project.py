@@ -1,6 +1,9 @@
 """Lanmu on the benchmark's site: a project of its own for one crawl, and the command that does it."""
 
+import argparse
 import json
+import shutil
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,8 @@ SETTINGS = (
     f"CONCURRENT_REQUESTS={AT_ONCE}",
     f"CONCURRENT_REQUESTS_PER_DOMAIN={AT_ONCE}",
 )
+# The environment of this repository, without the peers, whose packages would be loaded along.
+_OWN = Path(__file__).resolve().parents[1] / ".venv" / "bin" / "python"
 _SITE = "bench"
 _SITE_FILE = f'''\
 """The benchmark's site."""
@@ -64,3 +69,18 @@ class Project:
         """The report of the only run."""
         report: dict[str, Any] = json.loads((self.run / "report.json").read_text(encoding="utf-8"))
         return report
+
+
+def add_python_option(parser: argparse.ArgumentParser) -> None:
+    """``--lanmu PYTHON``: this repository's own where it is made, else the one that runs the benchmark."""
+    default = str(_OWN) if _OWN.exists() else sys.executable
+    text = "who runs Lanmu (default: .venv's Python)"
+    parser.add_argument("--lanmu", default=default, type=_python, metavar="PYTHON", help=text)
+
+
+def _python(name: str) -> str:
+    """The whole path of a program, for calls in other folders."""
+    path = shutil.which(name)
+    if path is None:
+        raise argparse.ArgumentTypeError(f"{name} is no program")
+    return str(Path(path).absolute())
