@@ -20,6 +20,8 @@ Chosen = dict[str, list[etree._Element]]
 # each takes that long for every one.
 _PLAIN = re.compile(r"([a-z][a-z0-9]*)?\.(-?[A-Za-z_][\w-]*)", re.ASCII)
 
+_SPACE = re.compile(r"[ \t\r\n]+")  # an ideographic space divides no classes
+
 
 @dataclass(frozen=True, slots=True)
 class Selectors:
@@ -73,7 +75,7 @@ def _by_class(root: etree._Element, plain: frozenset[str]) -> Chosen:
 @lru_cache(maxsize=4096)  # a template has few of them
 def _chosen_by(plain: frozenset[str], tag: str, classes: str) -> tuple[str, ...]:
     """The plain selectors that choose an element with this tag and these classes."""
-    names = {f"{before}.{name}" for name in classes.split() for before in ("", tag)}
+    names = {f"{before}.{name}" for name in _SPACE.split(classes) for before in ("", tag)}
     return tuple(plain & names)
 
 

@@ -57,7 +57,12 @@ class Site(Spider, metaclass=ABCMeta):
     @classmethod
     def selectors(cls) -> Selectors:
         """Where the site file says that an article's fields stand; raises :class:`ValueError` for no selector."""
-        for css in (given := [cls.title_css, cls.date_css, cls.source_css, cls.body_css]):
+        given = [cls.title_css, cls.date_css, cls.source_css, cls.body_css]
+        # A site file is written by hand: what its types should be is no guarantee.
+        written: list[object] = [cls.list_css, *given]
+        for css in written:
+            if not isinstance(css, str):
+                raise ValueError(f"{css!r} is no CSS selector; it is written as text")  # noqa: TRY004
             if css:
                 compiled(css)
         return Selectors(*given) if any(given) else NONE

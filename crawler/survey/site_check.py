@@ -8,7 +8,6 @@ from pathlib import Path
 from crawler.crawl_window import spans
 from crawler.errors import UsageError
 from crawler.page.links import host_of
-from crawler.page.selectors import compiled
 from crawler.project import OUR_SITES, saved_pages_folder, shown, sites_folder
 from crawler.spiders.column import ColumnSpider
 from crawler.spiders.site import Site, check_address
@@ -18,7 +17,7 @@ from crawler.survey.saved_pages import differences
 from crawler.survey.site_file import class_name
 
 # A site file is read at a glance; what needs more belongs into a platform. A site of many columns names them all.
-_MOST_LINES = 15
+_MOST_LINES = 20
 _SCRAPY = frozenset({"custom_settings", "allowed_domains"})
 
 
@@ -77,12 +76,8 @@ def _attributes(site: type[ColumnSpider]) -> Iterator[str]:
     for name in ("site_name", "publisher"):
         if not getattr(site, name):
             yield f"{name} is empty"
-    try:
-        for css in (site.list_css, site.title_css, site.date_css, site.source_css, site.body_css):
-            if css:
-                compiled(css)
-    except ValueError as error:
-        yield str(error)
+    if problem := _selector_problem(site):
+        yield problem
     try:
         spans(site.crawl_window)
     except UsageError as error:
@@ -101,6 +96,15 @@ def _has_address(site: type[ColumnSpider]) -> bool:
     except UsageError:
         return False
     return True
+
+
+def _selector_problem(site: type[ColumnSpider]) -> str:
+    """What is wrong with a site's selectors, ``""`` if nothing is."""
+    try:
+        site.selectors()
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _columns(site: type[ColumnSpider], home: str) -> Iterator[str]:
@@ -123,7 +127,7 @@ def _columns(site: type[ColumnSpider], home: str) -> Iterator[str]:
 def _pages(site: type[ColumnSpider]) -> Iterator[str]:
     """A site with an address has been looked at, so pages of it were saved; they must still give what they gave."""
     files = saved_pages(site.name)
-    if not _has_address(site):
+    if not _has_address(site) or _selector_problem(site):
         return
     if not files:
         yield f"no saved pages in {shown(saved_pages_folder() / site.name)}; save some: lanmu savepage {site.name} URL"

@@ -111,7 +111,7 @@ def same_home(folder: Path) -> None:
 
 def more_lines(folder: Path) -> None:
     with (folder / SITE).open("a", encoding="utf-8") as file:
-        file.write('    publisher = "某单位"\n' * 12)
+        file.write('    publisher = "某单位"\n' * 17)
 
 
 PROBLEMS: dict[str, tuple[Callable[[Path], None], str]] = {
@@ -121,8 +121,16 @@ PROBLEMS: dict[str, tuple[Callable[[Path], None], str]] = {
         other_province,
         "no province is called hubai; there are: anhui, ",
     ),
-    "the length": (more_lines, "lines; a site file has fewer than 15"),
+    "the length": (more_lines, "lines; a site file has fewer than 20"),
     "an attribute": (put("    homepage", '    colour = "red"\n    homepage'), "colour means nothing; a site has "),
+    "no selector": (
+        put("    homepage", '    title_css = "h1::text"\n    homepage'),
+        f"{SITE}: 'h1::text' is no CSS selector (Pseudo-elements are not supported.)",
+    ),
+    "a selector that is no text": (
+        put("    homepage", '    body_css = ["p"]\n    homepage'),
+        f"{SITE}: ['p'] is no CSS selector; it is written as text",
+    ),
     "no name": (put('site_name = "某市长安网"', 'site_name = ""'), "site_name is empty"),
     "no publisher": (put('publisher = "中共某市委政法委员会"', 'publisher = ""'), "publisher is empty"),
     "the address": (put('homepage = "http://', 'homepage = "'), "is no address"),
