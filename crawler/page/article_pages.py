@@ -10,12 +10,12 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.page.addresses import article_key, is_idle_parameter, is_page_parameter, plain_path
 from crawler.page.links import host_of, target
-from crawler.page.model import Anchor, Page, squeeze
+from crawler.page.model import Anchor, Page
 from crawler.page.pager_words import in_call
 from crawler.page.words import PAGE_LINKS
 
 _MOST_PARTS = 500
-_LONGEST_LABEL = 20
+_LONGEST_LABEL = 100
 _IN_NAME = re.compile(r"[\w-]")
 _NUMBERED = re.compile(r"^\W*第?\s*(\d{1,3})\s*页?\W*$|^\W*(?:下一?页|后一?页|next)\W*$", re.IGNORECASE)
 _TAIL = re.compile(r"^(.*[-_])(\d{1,3})$")
@@ -46,7 +46,7 @@ def _numbered(page: Page) -> Iterator[tuple[Anchor, re.Match[str]]]:
         return
     for node in page.root.iter("a"):
         text = "".join(map(str, node.itertext())) if len(node) else node.text
-        if text and (label := _label(squeeze(text))):
+        if text and (label := _label(text)):
             yield Anchor(node.get("href") or "", text, "", 0, 0, node.get("onclick") or ""), label
 
 

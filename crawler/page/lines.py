@@ -91,13 +91,12 @@ def _is_plain(body: bytes, decoded: Decoded) -> bool:
 
 def _read_head(page: Page) -> None:
     """Take the title, the meta tags and the base address."""
-    for node in page.root.iter("title", "meta", "base"):
-        if node.tag == "title":
-            page.title = page.title or squeeze(node.text or "")
-        elif node.tag == "base":
-            page.base = node.get("href") or page.base
-        else:
-            name = (node.get("name") or node.get("property") or node.get("itemprop") or "").strip().lower()
-            content = squeeze(node.get("content") or "")
-            if name and content:
-                page.meta.setdefault(name, content)
+    for node in page.root.iter("title"):
+        page.title = page.title or squeeze(node.text or "")
+    for node in page.root.iter("base"):
+        page.base = node.get("href") or page.base
+    for node in page.root.iter("meta"):
+        name = (node.get("name") or node.get("property") or node.get("itemprop") or "").strip().lower()
+        content = squeeze(node.get("content") or "")
+        if name and content:
+            page.meta.setdefault(name, content)

@@ -5,7 +5,7 @@ The generic rules need none. A site with one for each field is read faster: only
 
 import re
 from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from functools import cache
 from typing import cast
 
 from cssselect import SelectorError
@@ -20,6 +20,8 @@ Chosen = dict[str, list[etree._Element]]
 # each takes that long for every one.
 _PLAIN = re.compile(r"([a-z][a-z0-9]*)?\.(-?[A-Za-z_][\w-]*)", re.ASCII)
 
+# A template has few of them; a site that makes one up for each page has more.
+_MOST_KEPT = 4096
 _SPACE = re.compile(r"[ \t\r\n]+")  # an ideographic space divides no classes
 
 
@@ -60,23 +62,34 @@ def _shown(nodes: list[etree._Element]) -> list[etree._Element]:
     return [node for node in nodes if is_shown(node)] or nodes if len(nodes) > 1 else nodes
 
 
+class _Classes(dict[str, tuple[str, ...]]):
+    """From what a ``class`` attribute says to the plain selectors of one tag (``""``: of any) that choose it."""
+
+    def __init__(self, tag: str, plain: frozenset[str]) -> None:
+        super().__init__()
+        self.tag = tag
+        self.plain = plain
+
+    def __missing__(self, classes: str) -> tuple[str, ...]:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        self[classes] = tuple(self.plain.intersection(f"{self.tag}.{name}" for name in _SPACE.split(classes)))
+        return self[classes]
+
+
 def _by_class(root: etree._Element, plain: frozenset[str]) -> Chosen:
     """The elements that plain selectors choose, by the selectors."""
     found: Chosen = {css: [] for css in plain}
-    tags = {css.partition(".")[0] for css in plain}
-    for node in root.iter() if "" in tags else root.iter(*tags):
-        classes = node.get("class")
-        if classes:
-            for css in _chosen_by(plain, node.tag, classes):
+    for classes in _tables(plain):
+        for node in root.iter(classes.tag) if classes.tag else root.iter():
+            for css in classes[node.get("class", "")]:
                 found[css].append(node)
     return found
 
 
-@lru_cache(maxsize=4096)  # a template has few of them
-def _chosen_by(plain: frozenset[str], tag: str, classes: str) -> tuple[str, ...]:
-    """The plain selectors that choose an element with this tag and these classes."""
-    names = {f"{before}.{name}" for name in _SPACE.split(classes) for before in ("", tag)}
-    return tuple(plain & names)
+@cache  # a site has one set of them
+def _tables(plain: frozenset[str]) -> list[_Classes]:
+    return [_Classes(tag, plain) for tag in sorted({css.partition(".")[0] for css in plain})]
 
 
 def elements(css: str, root: etree._Element) -> list[etree._Element]:
