@@ -1,5 +1,8 @@
 """One crawl of the benchmark: a command run to its end in a process of its own, and what it took."""
 
+import contextlib
+import os
+import signal
 import subprocess
 import time
 from collections.abc import Sequence
@@ -54,8 +57,13 @@ def measured(command: Sequence[str], folder: Path) -> Done:
     log = folder / "log"
     with log.open("wb") as file:
         since = time.monotonic()
-        process = subprocess.Popen(command, cwd=folder, stdout=file, stderr=file)
-    done = ended(process, log, since, _LONGEST)
+        process = subprocess.Popen(command, cwd=folder, stdout=file, stderr=file, process_group=0)
+    try:
+        done = ended(process, log, since, _LONGEST)
+    finally:
+        # What it has started ends with it.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     if done.code:
         said = log.read_text(encoding="utf-8", errors="replace")[-2000:]
         raise SystemExit(f"{' '.join(command)} ended with {done.code}:\n{said}")

@@ -115,6 +115,8 @@ def stage_table(pages: int, profiles: Mapping[str, Profile]) -> str:
         ["---", *(["---:"] * 2 * len(profiles))],
     ]
     for stage, times in seen.items():
+        if not any(times):
+            continue
         both = zip(profiles.values(), times, strict=True)
         lines.append([stage, *(cell for profile, count in both for cell in profile.cells(count, pages))])
     return _markdown(lines)

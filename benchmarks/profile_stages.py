@@ -51,7 +51,7 @@ _PLACES = {
     _PARSE: "crawler/page/lines.py crawler/page/decode.py",
     _WALK: "crawler/page/walk.py",
     _CHOOSE: "crawler/page/selectors.py",
-    _CHECKS: ("crawler/page/soft_404.py crawler/page/excuse.py crawler/page/blocked.py crawler/page/article_pages.py"),
+    _CHECKS: "crawler/page/soft_404.py crawler/page/excuse.py crawler/page/blocked.py crawler/page/article_pages.py",
     _LOCATE: (
         "crawler/pipelines/locate.py crawler/page/locate.py crawler/page/title_line.py crawler/page/line_kinds.py "
         "crawler/page/window.py crawler/page/trim.py"
