@@ -5,6 +5,7 @@ The settings module is ours unless ``SCRAPY_SETTINGS_MODULE`` names another.
 
 import argparse
 import difflib
+import importlib.util
 import os
 import re
 import sys
@@ -13,9 +14,11 @@ from scrapy import Spider, cmdline
 from scrapy.commands import ScrapyCommand
 from scrapy.crawler import CrawlerProcessBase
 from scrapy.settings import Settings
+from scrapy.utils.project import get_project_settings
 
 from crawler.errors import LanmuError, UsageError
 
+_COMMANDS = "crawler.commands"
 _ISO_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
@@ -61,11 +64,27 @@ def reject_unknown_options(args: list[str]) -> None:
             raise UsageError(f"unknown option {arg}; see the command's -h")
 
 
+def _of_one_command() -> Settings | None:
+    """The settings of a call of a command of ours, with that command's module alone; None for any other call.
+
+    Scrapy loads the modules of all commands, whichever is called. The sandbox with its server, the survey and the
+    tables are for other commands than a crawl.
+    """
+    name = next((word for word in sys.argv[1:] if not word.startswith("-")), "")
+    if not name.isidentifier() or importlib.util.find_spec(f"{_COMMANDS}.{name}") is None:
+        return None
+    settings = get_project_settings()
+    if settings["COMMANDS_MODULE"] != _COMMANDS:
+        return None
+    settings.set("COMMANDS_MODULE", f"{_COMMANDS}.{name}", priority="cmdline")
+    return settings
+
+
 def main() -> None:
     """Entry point of the ``lanmu`` script; exits with the command's code, 2 on a usage mistake."""
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     try:
-        cmdline.execute()
+        cmdline.execute(settings=_of_one_command())
     except LanmuError as error:
         sys.stderr.write(f"lanmu: {error}\n")
         sys.exit(error.exitcode)

@@ -3,11 +3,8 @@
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
-from rich.progress import Progress as Bar
 from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
@@ -16,6 +13,9 @@ from twisted.internet.task import LoopingCall
 
 from crawler.extensions import the_extension
 from crawler.extensions.ledger import Ledger
+
+if TYPE_CHECKING:
+    from crawler.extensions.bar import Bar
 
 _TERMINAL_SECONDS, _PLAIN_SECONDS = 0.5, 30.0
 
@@ -36,38 +36,30 @@ class Display:
     def __init__(self, title: str, look: Callable[[], Stand]) -> None:
         self.title = title
         self.look = look
-        self.console = Console(stderr=True)
         self.bar: Bar | None = None
         self.loop: AsyncioLoopingCall | LoopingCall | None = None
 
     def start(self) -> None:
         """Needs a running loop."""
-        if self.console.is_terminal:
-            self.bar = Bar(
-                TextColumn("{task.description}"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TextColumn("{task.fields[behind]}"),
-                TimeElapsedColumn(),
-                console=self.console,
-                transient=True,
-            )
-            self.task = self.bar.add_task(self.title, total=None, behind=self.look().behind)
-            self.bar.start()
+        if sys.stderr.isatty():
+            # A crawl that nobody watches doesn't load what draws it.
+            from crawler.extensions.bar import Bar  # noqa: PLC0415
+
+            self.bar = Bar(self.title, self.look().behind)
         self.loop = create_looping_call(self.show)
         self.loop.start(_TERMINAL_SECONDS if self.bar else _PLAIN_SECONDS, now=False)
 
     def show(self) -> None:
         stand = self.look()
         if self.bar is not None:
-            self.bar.update(self.task, completed=stand.done, total=stand.total, behind=stand.behind)
+            self.bar.show(stand.done, stand.total, stand.behind)
         else:
             self.say(f"{self.title}: {stand.said}")
 
     def say(self, line: str) -> None:
         """Write a line that stays, above the bar."""
         if self.bar is not None:
-            self.console.print(line, markup=False, highlight=False, emoji=False, soft_wrap=True)
+            self.bar.say(line)
         else:
             sys.stderr.write(f"{line}\n")
 

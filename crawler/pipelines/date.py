@@ -8,8 +8,6 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 
-import dateparser
-
 from crawler import clock
 from crawler.items import Article
 from crawler.page import words
@@ -138,6 +136,9 @@ def relative(article: Article) -> Printed | None:
         match = RELATIVE.search(normal(line.spaced))
         if match is None:
             continue
+        # Loading it takes 40 ms and 4 MB, and few sites print such dates.
+        import dateparser  # noqa: PLC0415
+
         base = datetime.fromisoformat(article.fetched_at).replace(tzinfo=None)
         settings = {"STRICT_PARSING": True, "RELATIVE_BASE": base, "TIMEZONE": "Asia/Shanghai"}
         found = dateparser.parse(match[0], languages=["zh"], settings=settings)
