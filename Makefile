@@ -2,7 +2,8 @@
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo $$python && break; done)
 VENV := .venv
-BIN := $(VENV)/bin
+PEERS := .venv-bench
+BIN = $(VENV)/bin
 DEMO_OPTIONS ?=
 
 .PHONY: install demo test check browser nginx accuracy bench clean
@@ -39,13 +40,14 @@ nginx:
 accuracy: $(VENV)/core
 	@$(BIN)/python benchmarks/accuracy.py
 
-bench: nginx $(VENV)/test
-	@$(INSTALL) --quiet --constraint constraints.txt --editable '.[bench]'
-	@$(BIN)/python benchmarks/reading.py
+# The peers have an environment of their own: what they bring along is loaded by Scrapy too where it is installed.
+bench: nginx $(VENV)/core
+	@$(MAKE) --no-print-directory VENV=$(PEERS) $(PEERS)/bench
+	@$(PEERS)/bin/python benchmarks/reading.py
 	@$(BIN)/python benchmarks/crawl.py
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # constraints.txt is the set of versions everything was tested with.
 $(VENV)/core: pyproject.toml constraints.txt | $(VENV)/python
@@ -55,6 +57,10 @@ $(VENV)/core: pyproject.toml constraints.txt | $(VENV)/python
 $(VENV)/test: pyproject.toml constraints.txt | $(VENV)/python
 	@$(INSTALL) --quiet --constraint constraints.txt --editable '.[test]'
 	@touch $@ $(VENV)/core
+
+$(VENV)/bench: pyproject.toml constraints.txt | $(VENV)/python
+	@$(INSTALL) --quiet --constraint constraints.txt --editable '.[bench]'
+	@touch $@
 
 $(VENV)/python:
 	@test -n "$(PYTHON)" || \

@@ -1,8 +1,8 @@
 """Who takes part in the benchmark: how each is started, and where it leaves its records."""
 
-import importlib.util
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,6 +29,7 @@ class Job:
     encoding: str
     folder: Path
     truth: Truth
+    peers: str  # the Python that has the peers; Lanmu and Scrapy run by this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +38,21 @@ class Runner:
 
     title: str
     start: Callable[[Job], Run]
-    needs: str = ""  # the package it is made with, where that may be missing
+    needs: str = ""  # the package it is made with, which the Python of the peers must have
 
-    def check(self) -> None:
+    def check(self, peers: str) -> None:
         """Exit if it can't start."""
-        if self.needs and importlib.util.find_spec(self.needs) is None:
-            raise SystemExit(f"this benchmark needs {self.needs}: pip install '.[bench]', or make bench")
+        if self.needs and not _has(peers, self.needs):
+            raise SystemExit(f"{peers} has no {self.needs}; make bench installs it, or name another with --peers")
+
+
+def _has(python: str, package: str) -> bool:
+    """Whether a Python can import a package; exits if it can't be run."""
+    test = f"import importlib.util, sys; sys.exit(importlib.util.find_spec({package!r}) is None)"
+    try:
+        return subprocess.run([python, "-c", test], check=False).returncode == 0
+    except OSError as error:
+        raise SystemExit(f"{python} can't be run: {error.strerror}; --peers takes a Python") from None
 
 
 def lanmu(job: Job) -> Run:
@@ -78,13 +88,17 @@ def crawlee(job: Job) -> Run:
     return _script("crawlee_spider.py", job)
 
 
+def crawlee_as_documented(job: Job) -> Run:
+    return _script("crawlee_spider.py", job, "--documented")
+
+
 def by_hand(job: Job) -> Run:
     return _script("aiohttp_loop.py", job)
 
 
-def _script(name: str, job: Job) -> Run:
+def _script(name: str, job: Job, *options: str) -> Run:
     """Run one of the scripts beside this file, whose last line says how many pages it got."""
-    command = [sys.executable, str(HERE / name), job.homepage, "items.jsonl", job.encoding]
+    command = [job.peers, str(HERE / name), job.homepage, "items.jsonl", job.encoding, *options]
     done = measured(command, job.folder)
     job.truth.check(name, records(job.folder / "items.jsonl"))
     return done.run(job.truth.pages, json.loads(done.line)["pages"])
@@ -94,6 +108,7 @@ RUNNERS: Mapping[str, Runner] = {
     "lanmu": Runner("Lanmu, generic rules", lanmu),
     "selectors": Runner("Lanmu, site selectors", lanmu_by_selectors),
     "scrapy": Runner("Scrapy, default settings", default_scrapy),
-    "crawlee": Runner("Crawlee for Python", crawlee, needs="crawlee"),
-    "aiohttp": Runner("aiohttp + lxml by hand", by_hand),
+    "crawlee": Runner("Crawlee for Python, HttpCrawler + parsel", crawlee, needs="crawlee"),
+    "parsel": Runner("Crawlee for Python, ParselCrawler", crawlee_as_documented, needs="crawlee"),
+    "aiohttp": Runner("aiohttp + lxml by hand", by_hand, needs="aiohttp"),
 }

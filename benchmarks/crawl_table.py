@@ -3,6 +3,7 @@
 import os
 import platform
 import statistics
+import subprocess
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,8 +12,13 @@ from crawl_run import Run
 from crawl_runners import RUNNERS
 
 # Whom the others are compared with.
-PEERS = {"scrapy": "CPU ÷ Scrapy's", "crawlee": "CPU ÷ Crawlee's"}
-_SHOWN = ("scrapy", "crawlee", "aiohttp", "lxml")
+PEERS = {
+    "scrapy": "CPU ÷ Scrapy's",
+    "parsel": "CPU ÷ ParselCrawler's",
+    "crawlee": "CPU ÷ HttpCrawler's",
+}
+_SHOWN = ("scrapy", "aiohttp", "lxml")
+_ASK = "import importlib.metadata as m, sys; print(m.version(sys.argv[1]))"
 
 
 def table(runs: Mapping[str, Sequence[Run]]) -> str:
@@ -41,11 +47,13 @@ def ratio(rounds: Sequence[Run], peers: Sequence[Run]) -> float:
     return statistics.median(a.cpu_per_1000 / b.cpu_per_1000 for a, b in zip(rounds, peers, strict=True))
 
 
-def machine(articles: int, pages: int, rounds: int) -> str:
-    """What was measured, with what, and how busy the machine is now."""
+def machine(articles: int, pages: int, rounds: int, peers: str) -> str:
+    """What was measured, with what, and how busy the machine is now; ``peers`` is the Python that has them."""
+    asked = subprocess.run([peers, "-c", _ASK, "crawlee"], capture_output=True, text=True, check=False)
+    crawlee = f" crawlee {asked.stdout.strip()}." if asked.returncode == 0 else ""
     return (
         f"{articles:,} articles of 43 KB on {pages:,} pages with their columns, medians of {rounds} rounds, "
-        f"nginx with one worker on the same machine.\n{surroundings()}"
+        f"nginx with one worker on the same machine.{crawlee}\n{surroundings()}"
     )
 
 
