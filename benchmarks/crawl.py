@@ -84,6 +84,9 @@ def main() -> None:
     options = parser.parse_args()
     if options.rounds < 1:
         parser.error(f"--rounds {options.rounds}: at least 1")
+    if "/" in options.peers:
+        # Crawls run in folders of their own. What the path leads to is left alone: that of an environment is a link.
+        options.peers = str(Path(options.peers).absolute())
     for name in options.only:
         RUNNERS[name].check(options.peers)
     # nginx and the crawl under way end with this process.
