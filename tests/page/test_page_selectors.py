@@ -60,6 +60,14 @@ def test_several_selectors_choose_for_their_fields_alone() -> None:
     }
 
 
+def test_of_several_elements_those_that_a_reader_sees_are_chosen() -> None:
+    hidden, shown = '<div hidden><p class="t">一</p></div>', '<p class="t">二</p>'
+    where = Selectors(title=".t")
+    for markup, words in ((hidden + shown, ["二"]), (hidden, []), ('<p class="t" style="display:none">三</p>', ["三"])):
+        page = read_page(f"<div>首{markup}</div>".encode(), "", where)
+        assert [line.text for line in page.lines_of("title")] == words
+
+
 @pytest.mark.parametrize("css", ["..a", "div[", " ", "a b >", "p::text", ":nonsense", "a:has(", "1"])
 def test_what_is_no_selector_is_a_value_error_that_shows_it(css: str) -> None:
     with pytest.raises(ValueError, match="is no CSS selector") as raised:
