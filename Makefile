@@ -6,7 +6,7 @@ PEERS := .venv-bench
 BIN = $(VENV)/bin
 DEMO_OPTIONS ?=
 
-.PHONY: install demo test check browser nginx accuracy bench clean
+.PHONY: install demo test check browser nginx accuracy peers bench growth profile clean
 
 install: $(VENV)/core
 	@echo "Lanmu is in $(BIN)/lanmu"
@@ -41,10 +41,20 @@ accuracy: $(VENV)/core
 	@$(BIN)/python benchmarks/accuracy.py
 
 # The peers have an environment of their own: what they bring along is loaded by Scrapy too where it is installed.
-bench: nginx $(VENV)/core
+peers:
 	@$(MAKE) --no-print-directory VENV=$(PEERS) $(PEERS)/bench
+
+bench: nginx $(VENV)/core peers
 	@$(PEERS)/bin/python benchmarks/reading.py
 	@$(BIN)/python benchmarks/crawl.py
+
+# How cost grows with the pages of a site and with the articles that are known; a quarter of an hour, 3 GB while it runs.
+growth: nginx $(VENV)/core peers
+	@$(PEERS)/bin/python benchmarks/growth.py --plots docs/speed
+
+# Where a page's time goes, by stages.
+profile: nginx $(VENV)/core peers
+	@$(PEERS)/bin/python benchmarks/profile_crawl.py --selectors
 
 clean:
 	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -57,9 +57,9 @@ def machine(articles: int, pages: int, rounds: int, peers: str) -> str:
     )
 
 
-def surroundings(packages: Sequence[str] = _SHOWN) -> str:
+def surroundings() -> str:
     """The machine, what runs on it, and how busy it is now."""
-    versions = ", ".join(f"{name} {found}" for name in packages if (found := _version(name)))
+    versions = ", ".join(f"{name} {found}" for name in _SHOWN if (found := _version(name)))
     return (
         f"{_processor()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}, "
         f"Python {platform.python_version()}, {versions}; load before {os.getloadavg()[0]:.1f}."

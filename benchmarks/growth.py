@@ -4,7 +4,7 @@
 
 Crawls sites of 1,000 to 100,000 articles, which nginx serves packed, without delay, 32 requests at once; each has to
 end with exit code 0 and to bring every article. Then opens datasets of 10,000 to 1,000,000 known articles. Prints two
-Markdown tables. Takes a quarter of an hour, and 3 GB where temporary files go; ``--pages`` or ``--known`` without a
+Markdown tables. Takes a quarter of an hour, and 3 GB of temporary files; ``--pages`` or ``--known`` without a
 number leaves that part out.
 
 ``--plots`` draws both into FOLDER (``pages.svg``, ``known.svg``) and leaves the figures beside them in ``growth.json``;
@@ -96,17 +96,21 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
-def measure(pages: Sequence[int], known: Sequence[int], python: str) -> Growth:
-    """Measure every size, the smallest first."""
-    growth = Growth(surroundings(("scrapy", "aiohttp", "lxml")))
+def measure(pages: Sequence[int], known: Sequence[int], python: str, file: Path | None) -> Growth:
+    """Measure every size, the smallest first; each is written to ``file`` as soon as it is known."""
+    growth = Growth(surroundings())
     for articles in sorted(pages):
         growth.pages.append(crawl := crawl_of(articles, python))
         note = f"{crawl.cpu:.1f} CPU s, {crawl.wall:.1f} s, {crawl.rss:.0f} MB"
         print(f"crawl of {articles} articles: {note}", file=sys.stderr, flush=True)
+        if file:
+            growth.write(file)
     for articles in sorted(known):
         growth.known.append(opened := known_of(articles, python))
         note = f"index {opened.anew:.1f} s, start {opened.start:.2f} s, first request {opened.first:.2f} s"
         print(f"{articles} known articles: {note}", file=sys.stderr, flush=True)
+        if file:
+            growth.write(file)
     return growth
 
 
@@ -130,9 +134,8 @@ def main() -> None:
     if options.drawn:
         growth = Growth.read(options.plots / _FIGURES)
     else:
-        growth = measure(options.pages, options.known, options.lanmu)
-        if options.plots:
-            growth.write(options.plots / _FIGURES)
+        file = options.plots and options.plots / _FIGURES
+        growth = measure(options.pages, options.known, options.lanmu, file)
     print(growth.tables())
     if options.plots:
         growth.draw(options.plots)

@@ -150,7 +150,7 @@ def main() -> None:
     _spy()
     # nginx and the crawl under way end with this process.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended by SIGTERM"))
-    head = surroundings(("scrapy", "aiohttp", "lxml"))
+    head = surroundings()
     ways = [GENERIC, SELECTORS] if options.selectors else [GENERIC]
     pages, profiles = profiled(options.articles, ways, options.rounds, options.lanmu)
     print(
