@@ -38,7 +38,6 @@ http {{
     sendfile on;
     tcp_nopush on;
     keepalive_requests 100000;
-    open_file_cache max=50000 inactive=10m;
     log_format asked '$msec $server_addr $request_uri';
     access_log {log};
 {servers}}}
