@@ -5,7 +5,6 @@ such answer in a coroutine, builds the method's full name for a warning, and loo
 middlewares for one that nobody passes any more: a tenth of the CPU of a crawl.
 """
 
-import inspect
 from collections.abc import Callable, Coroutine
 from functools import partial
 from types import FunctionType, MethodType
@@ -13,10 +12,10 @@ from typing import Any
 
 from scrapy import Request
 from scrapy.core.downloader.middleware import DownloaderMiddlewareManager
-from scrapy.crawler import Crawler
 from scrapy.exceptions import _InvalidOutput
 from scrapy.http import Response
 from scrapy.utils.defer import ensure_awaitable
+from scrapy.utils.python import global_object_name
 
 Fetch = Callable[[Request], Coroutine[Any, Any, Response]]
 Method = Callable[..., Any]
@@ -27,15 +26,18 @@ _WRAPPER = "_warn_spider_arg."
 class DownloaderMiddlewares(DownloaderMiddlewareManager):
     """Takes the middlewares that another manager has built."""
 
-    def __init__(self, *middlewares: Any, crawler: Crawler | None = None) -> None:
-        super().__init__(*middlewares, crawler=crawler)
-        self.of_requests = [self._bare(method) for method in self.methods["process_request"] if method is not None]
-        self.of_responses = [self._bare(method) for method in self.methods["process_response"] if method is not None]
+    of_requests: list[Method]
+    of_responses: list[Method]
 
     @classmethod
     def of(cls, manager: DownloaderMiddlewareManager) -> "DownloaderMiddlewares":
         """The same middlewares in the same order."""
-        return cls(*manager.middlewares, crawler=manager.crawler)
+        chain = cls.__new__(cls)
+        # Built anew, it would warn a second time of what it warns of.
+        vars(chain).update(vars(manager))
+        chain.of_requests = [chain._bare(one) for one in chain.methods["process_request"] if one is not None]
+        chain.of_responses = [chain._bare(one) for one in chain.methods["process_response"] if one is not None]
+        return chain
 
     def _bare(self, method: Method) -> Method:
         """What a method does, without what Scrapy has wrapped around its own."""
@@ -43,13 +45,13 @@ class DownloaderMiddlewares(DownloaderMiddlewareManager):
             return partial(self._handle_mw_method, method)
         function = getattr(method, "__func__", None)
         if isinstance(function, FunctionType) and function.__code__.co_qualname.startswith(_WRAPPER):
-            return MethodType(inspect.unwrap(function), method.__self__)  # type: ignore[attr-defined] # it is bound
+            return MethodType(function.__wrapped__, method.__self__)  # type: ignore[attr-defined] # both are there
         return method
 
     async def _process_request(self, request: Request, download_func: Fetch) -> Response | Request:
         for method in self.of_requests:
             answer = method(request=request)
-            if answer is not None and (answer := await _settled(answer)) is not None:
+            if answer is not None and (answer := await _settled(answer, method)) is not None:
                 return _checked(answer, method)
         return await download_func(request)
 
@@ -57,13 +59,15 @@ class DownloaderMiddlewares(DownloaderMiddlewareManager):
         for method in self.of_responses:
             if isinstance(response, Request):
                 return response
-            response = _checked(await _settled(method(request=request, response=response)), method)
+            response = _checked(await _settled(method(request=request, response=response), method), method)
         return response
 
 
-async def _settled(answer: Any) -> Any:
+async def _settled(answer: Any, method: Method) -> Any:
     """What a middleware answers, awaited where it has to be."""
-    return answer if isinstance(answer, (Response, Request)) else await ensure_awaitable(answer)
+    if isinstance(answer, (Response, Request)):
+        return answer
+    return await ensure_awaitable(answer, _warn=global_object_name(method))
 
 
 def _checked(answer: Any, method: object) -> Response | Request:

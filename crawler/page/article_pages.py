@@ -5,13 +5,13 @@ behind its name, and a pager's link must say so, or all numbers from 2 up be the
 """
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
 
 from crawler.page.addresses import article_key, is_idle_parameter, is_page_parameter, plain_path
 from crawler.page.links import host_of, target
-from crawler.page.model import Anchor, Page
-from crawler.page.pager_words import in_call
+from crawler.page.model import Page
+from crawler.page.pager_words import CALLED, in_call
+from crawler.page.walk import whole
 from crawler.page.words import PAGE_LINKS
 
 _MOST_PARTS = 500
@@ -27,6 +27,10 @@ def further_pages(page: Page, url: str) -> list[str]:
     stem, dot, ending = parts.path.rpartition("/")[2].rpartition(".")
     if not dot:
         stem, ending = ending, ""
+    if page.partial:
+        if not _may_go_on(page, stem):
+            return []
+        page = whole(page)
     said = in_call(page.text)
     if stem and said.stem == stem and said.pages is not None and said.pages <= _MOST_PARTS:
         shift = -1 if said.current == 0 else 0
@@ -38,20 +42,12 @@ def further_pages(page: Page, url: str) -> list[str]:
     return _sibling_pages(page, url)
 
 
-def _numbered(page: Page) -> Iterator[tuple[Anchor, re.Match[str]]]:
-    """The links to pages by what they say (2, 下一页), though only parts of the page were walked."""
-    if not page.partial:
-        labels = ((anchor, _label(anchor.text)) for anchor in page.anchors)
-        yield from ((anchor, label) for anchor, label in labels if label)
-        return
-    for node in page.root.iter("a"):
-        text = "".join(map(str, node.itertext())) if len(node) else node.text
-        if text and (label := _label(text)):
-            yield Anchor(node.get("href") or "", text, "", 0, 0, node.get("onclick") or ""), label
-
-
-def _label(text: str) -> re.Match[str] | None:
-    return _NUMBERED.match(text) if len(text) <= _LONGEST_LABEL else None
+def _may_go_on(page: Page, stem: str) -> bool:
+    """Whether a page, only parts of which were walked, has anything that further pages are told by."""
+    if CALLED.search(page.text) or (stem and f"{stem}_" in page.text):
+        return True
+    links = ("".join(map(str, node.itertext())) if len(node) else node.text for node in page.root.iter("a"))
+    return any(text and len(text) <= _LONGEST_LABEL and _NUMBERED.match(text) for text in links)
 
 
 def _in_markup(page: Page, stem: str, ending: str) -> list[int]:
@@ -67,9 +63,10 @@ def _in_markup(page: Page, stem: str, ending: str) -> list[int]:
 
 def _shift(page: Page, stem: str) -> int:
     """-1 where the link to page 2 leads to ``stem_1``, as TRS counts; else 0."""
-    address = re.compile(rf"{re.escape(stem)}_(\d+)\.")
-    for anchor, label in _numbered(page):
-        if found := address.search(f"{anchor.href} {anchor.script}"):
+    for anchor in page.anchors:
+        found = re.search(rf"{re.escape(stem)}_(\d+)\.", f"{anchor.href} {anchor.script}")
+        label = _NUMBERED.match(anchor.text)
+        if found and label:
             # 下一页 leads to page 2, for it is read off page 1 first.
             return -1 if int(found[1]) == int(label[1] or 2) - 1 else 0
     return 0
@@ -77,8 +74,8 @@ def _shift(page: Page, stem: str) -> int:
 
 def _sibling_pages(page: Page, url: str) -> list[str]:
     """Pages whose address has another last number than the article's (show-3-45-1.html), or a page parameter."""
-    numbered = [anchor for anchor, _ in _numbered(page)]
-    if not numbered or not (page.partial or any(PAGE_LINKS.match(line.text) for line in page.lines)):
+    numbered = [one for one in page.anchors if len(one.text) <= _LONGEST_LABEL and _NUMBERED.match(one.text)]
+    if not numbered or not any(PAGE_LINKS.match(line.text) for line in page.lines):
         return []
     own, key, found = dict(_splits(url)), article_key(url), {}
     for anchor in numbered:

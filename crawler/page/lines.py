@@ -5,7 +5,7 @@ import re
 
 from lxml import etree
 
-from crawler.page.dates import normal
+from crawler.page.dates import YEARLESS, compact_date, normal, printed_dates
 from crawler.page.decode import Decoded, decode
 from crawler.page.model import Page, squeeze
 from crawler.page.selectors import FIELDS, NONE, Selectors
@@ -18,8 +18,7 @@ _LAST_END = re.compile(rb"(?:\s|</(?:html|body)\s*>)+", re.IGNORECASE)
 # Control and replacement characters; more than one in fifty of the first is a picture, an archive, anything but a page.
 _NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 _TAG = re.compile("<[a-zA-Z!]")
-# A year, or a month and a day; not the number of views beside an empty 发布时间：.
-_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?:\d{4})?(?!\d)|\d\s*[-/.月:]\s*\d")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _HEAD = 4096
 _LARGEST = 8 * 1024 * 1024  # bytes; the longest documents of law are a tenth of that
 
@@ -77,7 +76,9 @@ def read_page(body: bytes, url: str = "", selectors: Selectors = NONE) -> Page:
 def _shows_article(page: Page) -> bool:
     """Whether the chosen elements hold what they are chosen for; only a source may be empty."""
     body = page.lines_of("body") or page.pictures or page.file_lines
-    dated = any(_DATED.search(normal(line.spaced)) for line in page.lines_of("date"))
+    # Of a date in several elements, the year alone is enough here.
+    text = normal(" ".join(line.spaced for line in page.lines_of("date")))
+    dated = next(printed_dates(text), None) or compact_date(text) or YEARLESS.search(text) or _YEAR.search(text)
     return bool(body and dated and page.lines_of("title"))
 
 

@@ -11,6 +11,8 @@ _NO_TARGET = ("#", "javascript:", "mailto:", "tel:")
 _QUOTED = re.compile(
     r"""['"]([^'"\s]{0,300}(?:/|\?|\.(?:[jsx]?html?|jspx?|aspx?|php))[^'"\s]{0,600})['"]""", re.IGNORECASE
 )
+# Pictures may be in their addresses (data:), too large to be kept.
+_LONG = 1000
 _ROOT = re.compile(r"[a-z]+://[^/?#]+/")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -19,7 +21,7 @@ def absolute(page: Page, href: str) -> str | None:
     """``href`` as an absolute address, or None where it is none (a malformed one included)."""
     # From the root of a host, links mean the same on all its pages.
     base = _ROOT.match(page.base) if href.startswith("/") else None
-    return _joined(base[0] if base else page.base, href)
+    return (_joined if len(href) < _LONG else _joined.__wrapped__)(base[0] if base else page.base, href)
 
 
 @lru_cache(maxsize=4096)  # the links of a column page are asked by its rows, its pager and its navigation

@@ -58,8 +58,12 @@ NONE = Selectors()
 
 
 def _shown(nodes: list[etree._Element]) -> list[etree._Element]:
-    """The elements that a reader sees; all where he sees none: a script may show them."""
-    return [node for node in nodes if is_shown(node)] or nodes if len(nodes) > 1 else nodes
+    """The elements that a reader sees, all where he sees none: a script may show them. None stands inside another."""
+    if len(nodes) == 1:
+        return nodes
+    shown = [node for node in nodes if is_shown(node)] or nodes
+    around = set(shown)
+    return [node for node in shown if not any(above in around for above in node.iterancestors())]
 
 
 class _Classes(dict[str, tuple[str, ...]]):

@@ -84,7 +84,7 @@ def chosen_title(page: Page) -> TitleLine | None:
 
 def _longest(texts: list[str]) -> int:
     """How long a line may be that is one of ``texts``: folding drops white space, and few signs become several."""
-    cut = any(uncut(text) != text for text in texts)
+    cut = any(uncut(key) != key for key in map(folded, texts))
     return LONGEST_TITLE if cut else min(LONGEST_TITLE, 2 * max(map(len, texts)) + 20)
 
 

@@ -56,6 +56,14 @@ def walk_chosen(page: Page, chosen: Chosen) -> None:
     page.partial = True
 
 
+def whole(page: Page) -> Page:
+    """A page of which only the chosen elements were walked, with all it shows."""
+    bare = Page(page.url, page.text, page.encoding, page.damaged, page.root, meta=page.meta, title=page.title)
+    bare.base = page.base
+    walk(bare, {})
+    return bare
+
+
 def file_behind(node: etree._Element) -> bool:
     """Whether a document is linked close behind an element: its list of attachments stands outside it."""
     for link in islice(_links_behind(node), _CLOSE):
@@ -139,8 +147,8 @@ class _Walk:
                 elif kind == _BLOCK and self.block and blocks[self.block].node is node:
                     self._end_block(tag)
                 text = node.tail if node is not top else None
-            # White space in front of a line is none of it.
-            if text is not None and (self.parts or not text.isspace()):
+            # White space in front of a line is none of it, but divides the words of a link over several lines.
+            if text is not None and (self.parts or self.anchor is not None or not text.isspace()):
                 self._say(text)
         self._flush()
 

@@ -95,6 +95,7 @@ CAPTION = re.compile(
     r"^(?:▲|△|↑|▼|图为|图示|图片?(?:\d+|[一二三四五六七八九十]+)?\s*[:：]|资料图)|(?:摄|供图|图片来源.{0,20})[)）]?$"
 )
 
+_LONG = 1000
 # Interface pictures by their address: file-type icons of editors, share buttons, counters, pixels.
 _ICON = re.compile(
     r"filetype|/icons?[/_]|icon[_.]|\.ico$|qrcode|ewm|erweima|share|spacer|blank\.gif|loading|print|/logo|[/_]wx\.|weibo",
@@ -102,9 +103,13 @@ _ICON = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)  # asked several times for each picture, and most repeat on every page
 def is_icon(src: str) -> bool:
-    """Whether a picture is part of the interface, by its address."""
+    """Whether a picture is part of the interface, by its address; one that is in its address (data:) may be long."""
+    return _is_icon(src) if len(src) < _LONG else _ICON.search(src) is not None
+
+
+@lru_cache(maxsize=4096)  # asked several times for each picture, and most repeat on every page
+def _is_icon(src: str) -> bool:
     return _ICON.search(src) is not None
 
 

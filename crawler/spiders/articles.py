@@ -45,7 +45,7 @@ class ArticleWalk(Site):
         super().__init__(name, **kwargs)
         self.led_to: dict[str, set[str]] = {}  # from an article to the ids of the links that redirected to it
         self.waiting: deque[Listing] = deque()  # for their articles to be asked for, in order
-        self.asked = 0  # articles whose first page has been asked for and hasn't come
+        self.asked: set[str | None] = set()  # those of them whose articles have been asked for and haven't come
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -111,18 +111,20 @@ class ArticleWalk(Site):
 
     def next_articles(self) -> Iterator[Request]:
         """Ask for articles of the links that wait, as many as there is room for."""
-        while self.waiting and self.asked < _AHEAD:
-            yield self.article_request(self.waiting.popleft())
+        while self.waiting and len(self.asked) < _AHEAD:
+            listing = self.waiting.popleft()
+            self.asked.add(listing.id)
+            yield self.article_request(listing)
 
     def idle(self) -> None:
-        """Go on where links wait still: callbacks that raised have asked for nothing."""
+        """Go on where links wait still: what an idle crawl has asked for got lost in a callback that raised."""
+        self.asked.clear()
         if self.waiting:
             for request in self.next_articles():
                 self.crawler.engine.crawl(request)
             raise DontCloseSpider
 
     def article_request(self, listing: Listing, priority: int = 0) -> Request:
-        self.asked += 1
         return Request(
             plain_url(listing.url),
             self.parse_article,
@@ -133,7 +135,7 @@ class ArticleWalk(Site):
 
     def parse_article(self, response: Response, listing: Listing) -> Iterator[Request | Article]:
         """The first page of an article."""
-        self.asked -= 1
+        self.asked.discard(listing.id)
         if self.arrived(listing, response.url):
             address = plain_url(response.url)
             yield from self.gather(response, Parts(listing, address, response), address)
@@ -195,6 +197,6 @@ class ArticleWalk(Site):
         if "parts" in told:
             self.ledger.settle_expected(told["parts"].claim.id, "failed", reason)
         else:
-            self.asked -= 1
+            self.asked.discard(told["listing"].id)
             self.ledger.settle_expected(told["listing"].id, *outcome_of(reason))
         return list(self.next_articles())

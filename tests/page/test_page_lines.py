@@ -128,3 +128,8 @@ def test_any_bytes_give_a_page_or_are_refused(body: bytes) -> None:
         assert line.text == " ".join(line.text.split()) != ""
         assert 0 <= line.linked <= len(line.text)
         assert page.blocks[line.block].start <= page.lines.index(line)
+
+
+def test_white_space_between_the_lines_of_a_link_divides_its_words() -> None:
+    page = read_page(b"<p><a href='/f/1.pdf'><span>No.1</span><br>\n<span>Name</span> <span>List.pdf</span></a></p>")
+    assert [anchor.text for anchor in page.anchors] == ["No.1 Name List.pdf"]

@@ -7,6 +7,7 @@ from article_pages import TITLE, URL, framed
 from small_site import META, TEXT, page_html
 
 from crawler.items import Article
+from crawler.page.article_pages import further_pages
 from crawler.page.lines import read_page
 from crawler.page.model import Page
 from crawler.page.selectors import FIELDS, NONE, Selectors
@@ -187,3 +188,26 @@ def test_a_further_page_with_its_head_gives_its_body_alone() -> None:
     article, (_, second) = pulled(ALL, PAGE, further)
     assert second.partial
     assert article.body == f"{TEXT}\n{TEXT}\n第二页。{TEXT}"
+
+
+def test_of_nested_elements_the_outer_one_is_the_body() -> None:
+    editor = '<div class="content"><div class="content">{}</div></div><img src="/pic/1.jpg">'
+    page = framed(META, BODY).replace(BODY, "").replace('<div class="content">', "<div>")
+    page = page.replace("</body>", editor.format(BODY) + "</body>")
+    article, (read,) = pulled(ALL, page)
+    assert read.partial
+    assert (article.body, article.images) == (f"{TEXT}\n{TEXT}", [])
+
+
+def test_a_number_of_views_is_no_date() -> None:
+    page = framed('<span class="day">浏览：1.2万次</span>', f"{BODY}<p>发布时间：2020-09-04</p>")
+    where = replace(ALL, date=".day")
+    assert pulled(where, page)[0].date == pulled(NONE, page)[0].date == "2020-09-04"
+
+
+def test_numbers_of_a_row_of_pictures_are_no_further_pages() -> None:
+    carousel = "".join(f'<li><a href="/content/20230105-{n + 11}.html">{n}</a></li>' for n in range(1, 5))
+    page = framed(META, BODY).replace("</body>", f"<ul>{carousel}</ul></body>")
+    _, (read,) = pulled(ALL, page)
+    assert read.partial
+    assert further_pages(read, "http://www.example.gov.cn/content/20230105-12.html") == []

@@ -19,10 +19,21 @@ def test_a_title_broken_over_lines_is_one() -> None:
     assert pulled(html).title == TITLE
 
 
-@pytest.mark.parametrize("cut", ["某市召开政法队伍…", "某市召开政法队伍...", "某市召开政法队伍……"])
+@pytest.mark.parametrize(
+    "cut",
+    ["某市召开政法队伍…", "某市召开政法队伍...", "某市召开政法队伍……", "某市召开．．．", "某市召开‥", "某市召开... "],
+)
 def test_a_cut_list_title_leads_to_the_whole_one(cut: str) -> None:
     article = with_meta(META, list_title=cut)
     assert (article.title, article.flags) == (TITLE, [])
+
+
+@pytest.mark.parametrize("dots", ["…", "．．．", "‥", "... "])
+def test_a_title_of_any_length_is_found_by_its_beginning(dots: str) -> None:
+    title = "关于印发某市政法队伍建设年度重点工作任务分解方案和考核办法以及责任清单和时间进度安排表的通知（修订稿）"
+    html = framed(META, BODY, title=title).replace("<title>", "<title>某网</title><!--").replace("</title>", "-->", 1)
+    article = pulled(html, list_title=f"关于印发某市{dots}")
+    assert (article.title, article.rules["title"]) == (title, "title_line:list_title")
 
 
 def test_another_title_than_the_list_pages_is_flagged() -> None:

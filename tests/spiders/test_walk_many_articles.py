@@ -22,6 +22,20 @@ class Own(Jeecms):
         raise LookupError(url)
 """
 
+RAISING_COLUMN = """
+from crawler.platforms.jeecms import Jeecms
+
+
+class Own(Jeecms):
+    name = "own"
+    site_name = "某市长安网"
+
+    def further_pages(self, column, number):
+        yield from super().further_pages(column, number)
+        if column.name == "队伍建设":
+            raise LookupError(column.url)
+"""
+
 
 def rows(many: int = MANY) -> list[ListRow]:
     return [ListRow(f"/dwjs/{n}.jhtml", f"第{n}次队伍建设工作会议召开") for n in range(1, many + 1)]
@@ -52,6 +66,23 @@ def test_articles_whose_reading_raises_are_failed_one_by_one(site: SmallSite, tm
     assert done.returncode == 3
     assert settled(done, the_run(tmp_path, "own")) == {("failed", "error_LookupError"): MANY}
     assert {row.href for row in rows()} <= set(site.requested)
+
+
+def test_a_column_that_raises_behind_its_rows_stops_no_other(site: SmallSite, tmp_path: Path) -> None:
+    others = [ListRow(f"/pajs/{n}.jhtml", f"第{n}次平安建设会议召开") for n in range(1, 21)]
+    site.home({"队伍建设": "/dwjs/index.jhtml", "平安建设": "/pajs/index.jhtml"})
+    site.column("/dwjs/", rows(ROWS))
+    site.column("/pajs/", others)
+    for row in (*rows(ROWS), *others):
+        site.article(row.href, row.title)
+    (tmp_path / "own_settings.py").write_text(SETTINGS, encoding="utf-8")
+    (tmp_path / "own_spiders.py").write_text(RAISING_COLUMN, encoding="utf-8")
+    done = crawl("own", site.address, "-L", "CRITICAL", cwd=tmp_path, settings="own_settings")
+    assert done.returncode == 3, done.stderr
+    run = the_run(tmp_path, "own")
+    assert run.report["account"]["closes"] is True
+    assert {row.href for row in others} <= set(site.requested)
+    assert {link["outcome"] for link in run.links if link["column"] == "平安建设"} == {"written"}
 
 
 @pytest.mark.parametrize(
