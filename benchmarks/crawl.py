@@ -46,6 +46,8 @@ def compete(site: StaticSite, truth: Truth, plan: Plan) -> dict[str, Runs]:
     """Let everybody crawl every variant, round after round."""
     runs: dict[str, Runs] = {variant: {name: [] for name in plan.names} for variant in plan.variants}
     trees = {variant: site.tree(variant) for variant in plan.variants}
+    for variant in plan.variants:
+        site.warm(variant)
     turn = 0
     with running_nginx(trees, HOSTS) as ports:
         for number in range(1, plan.rounds + 1):

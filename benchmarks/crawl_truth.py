@@ -8,9 +8,12 @@ from urllib.parse import urlsplit
 
 Record = Mapping[str, Any]
 # The share of articles on which a field must be what the truth says. People's spiders take a caption for text, Lanmu
-# doesn't, so of a body only its beginning is compared.
+# doesn't, so of a body its beginning is compared, and that it is about as long: a further page isn't missing.
 _LEAST = 0.95
 _BEGINNING = 20
+_LENGTH = 0.9
+_WHOLE = "whole body"
+_FURTHER = "whole body of several pages"
 
 
 def records(path: Path) -> Iterator[Record]:
@@ -39,20 +42,27 @@ class Truth:
 
     def __init__(self, file: Path) -> None:
         self._articles: dict[str, dict[str, str]] = {}
+        # How many characters a body must have, and which articles have several pages.
+        self._lengths: dict[str, float] = {}
+        self._several: set[str] = set()
         columns: set[tuple[str, int]] = set()
         self.pages = 1
         for line in records(file):
             if line["kind"] == "article":
-                self._articles[urlsplit(line["url"]).path] = compared(line)
+                path = urlsplit(line["url"]).path
+                self._articles[path] = compared(line)
+                self._lengths[path] = _LENGTH * len(_squeezed(line["body"]))
+                if line["pages"] > 1:
+                    self._several.add(path)
                 self.pages += line["pages"]
             elif line["kind"] == "link":
                 columns.add((line["column_url"], line["page"]))
         self.pages += len(columns)
 
     def check(self, name: str, found: Iterable[Record]) -> None:
-        """Exit unless a crawl found every article once, its fields as the truth has them."""
+        """Exit unless a crawl found every article once, its fields as the truth has them, its body to the end."""
         seen: set[str] = set()
-        right = dict.fromkeys(("title", "date", "source", "body"), 0)
+        right = dict.fromkeys(("title", "date", "source", "body", _WHOLE, _FURTHER), 0)
         lines = 0
         for record in found:
             lines += 1
@@ -62,8 +72,12 @@ class Truth:
                 raise SystemExit(f"{name} found {path}, which is no article")
             for field, value in compared(record).items():
                 right[field] += value == self._articles[path][field]
+            whole = len(_squeezed(record["body"])) >= self._lengths[path]
+            right[_WHOLE] += whole
+            right[_FURTHER] += whole and path in self._several
         if not len(seen) == lines == len(self._articles):
             raise SystemExit(f"{name} found {len(seen)} of {len(self._articles)} articles, in {lines} records")
         for field, count in right.items():
-            if count < _LEAST * lines:
-                raise SystemExit(f"{name} read the {field} of {count} of {lines} articles as the truth has it")
+            of = len(self._several) if field == _FURTHER else lines
+            if count < _LEAST * of:
+                raise SystemExit(f"{name} read the {field} of {count} of {of} articles as the truth has it")

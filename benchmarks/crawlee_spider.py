@@ -4,8 +4,8 @@
 32 requests at once, a line of JSON an article into FILE. The last line printed holds the number of pages.
 
 Without ``--documented`` it is as fast as Crawlee goes on this job: HttpCrawler with one parsel Selector a page,
-requests and results in memory, no sessions, no log. With it, it is as Crawlee's documentation shows: ParselCrawler, its
-storage on disk, push_data.
+requests and results in memory, no sessions, no log. With it, it is as Crawlee's documentation shows: ParselCrawler,
+push_data; but its storage is in memory too, as nobody else here keeps a queue on disk.
 """
 
 import argparse
@@ -63,7 +63,7 @@ class Spider:
         page = await self.page(context)
         known = context.request.user_data.get("item")
         item = json.loads(known) if isinstance(known, str) else fields(context.request.url, page)
-        texts = (text.strip() for text in page.css(".con ::text").getall())
+        texts = (text.strip() for text in page.css("div.con ::text").getall())
         item["body"] = "\n".join(filter(None, [item["body"], *texts]))
         last = page.css(".page_num a:last-child")
         if last.css("::text").get() == "下一页":
@@ -116,10 +116,10 @@ def same_host(url: str, other: str) -> bool:
 
 def fields(url: str, page: Selector) -> dict[str, Any]:
     """The article's record, its body still empty."""
-    meta = page.css(".xinxi")
+    meta = page.css("div.xinxi")
     return {
         "url": url,
-        "title": "".join(page.css(".art_t::text").getall()),
+        "title": "".join(page.css("div.art_t::text").getall()),
         "date": "".join(meta.css("span:not(#views)::text, b::text").getall()).strip("-").replace("/", "-"),
         "source": meta.xpath("normalize-space(text()[1])").re_first(r"文章来源：\s*(\S+(?: \S+)*)"),
         "body": "",
@@ -141,8 +141,12 @@ async def crawl(homepage: str, file: TextIO, encoding: str) -> int:
 
 
 async def crawl_as_documented(homepage: str, file: TextIO) -> int:
-    """The same, but that Crawlee is told no more than how much it may ask for at once."""
-    crawler = ParselCrawler(request_handler=DocumentedSpider().router, concurrency_settings=concurrency())
+    """The same, but that Crawlee is told no more than how much it may ask for at once, and to keep no queue on disk."""
+    crawler = ParselCrawler(
+        request_handler=DocumentedSpider().router,
+        storage_client=MemoryStorageClient(),
+        concurrency_settings=concurrency(),
+    )
     done = await crawler.run([homepage])
     dataset = await crawler.get_dataset()
     async for item in dataset.iterate_items():

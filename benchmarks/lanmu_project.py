@@ -29,10 +29,10 @@ class Bench(Jeecms):
     site_name = "云泽长安网（演示数据）"
 '''
 _SELECTORS = """\
-    title_css = ".art_t"
-    date_css = ".xinxi"
-    source_css = ".xinxi"
-    body_css = ".con"
+    title_css = "div.art_t"
+    date_css = "div.xinxi"
+    source_css = "div.xinxi"
+    body_css = "div.con"
 """
 
 

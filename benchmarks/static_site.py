@@ -50,6 +50,13 @@ class StaticSite:
         """What is served as this variant, which has to be one of those the site was written for."""
         return Tree(self.folder / ("gbk" if variant == "gbk" else "utf-8"), packed=variant == "gzip")
 
+    def warm(self, variant: str) -> None:
+        """Read what is served as this variant, so that it is in memory and no crawl waits for the disk."""
+        tree = self.tree(variant)
+        for file in tree.root.rglob("*.gz" if tree.packed else "*"):
+            if file.is_file() and (tree.packed or file.suffix != ".gz"):
+                file.read_bytes()
+
 
 def static_site(
     folder: Path, articles: int, variants: Collection[str] = VARIANTS, page_size: int = 43_000, seed: int = 1
