@@ -15,3 +15,7 @@ class UsageError(LanmuError):
 
 class NotNowError(LanmuError):
     """A site can't be crawled at the moment, and nothing is wrong."""
+
+
+class TooLongError(LanmuError):
+    """A site can't be crawled, as an earlier crawl of it should have ended long since."""

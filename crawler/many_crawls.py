@@ -3,29 +3,25 @@
 import asyncio
 import contextlib
 import gc
-import logging
-import resource
 from collections.abc import AsyncIterator, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
-from scrapy.utils.log import _get_handler
 
 from crawler.dataset.policy import Policy
-from crawler.errors import LanmuError, NotNowError
+from crawler.errors import LanmuError, NotNowError, TooLongError
 from crawler.extensions.known import Known
 from crawler.extensions.ledger import Ledger
 from crawler.extensions.lock import Lock
 from crawler.extensions.progress import Display, Stand, settled_of_listed
+from crawler.extensions.verdict import Verdict
 from crawler.one_crawl import check, closed_ledger, closing_line
+from crawler.process import allow_many_files, log_once, use_threads
 from crawler.spiders.column import ColumnSpider
 from crawler.tally import Tally
 
-# Names are resolved in threads, and a name server that doesn't answer holds one for ten seconds and more.
-_THREADS = 32
 # The next site begins when this one has; or after so many seconds, where that takes long.
 _BEGUN_IN = 30.0
 # How often to look whether a crawl has begun.
@@ -52,6 +48,7 @@ class ManyCrawls(AsyncCrawlerProcess):
         self.sites: list[type[ColumnSpider]] = []
         self.tally = Tally()
         self.stopped = asyncio.Event()
+        self._room = asyncio.Semaphore(self.settings.getint("CONCURRENT_SITES"))
         self._browsers = asyncio.Semaphore(self.settings.getint("CONCURRENT_BROWSER_SITES"))
         self._collect_from = 0.0
         self._display = Display("crawlall", self.look)
@@ -61,9 +58,9 @@ class ManyCrawls(AsyncCrawlerProcess):
         self.sites += sites
         self.tally.planned += [site.name for site in self.sites]
 
-    def skip(self, site: str, why: str) -> None:
-        """A site isn't crawled this time."""
-        self.tally.skipped.append(site)
+    def skip(self, site: str, why: str, *, in_vain: bool = False) -> None:
+        """A site isn't crawled this time; ``in_vain`` where the call has named it, and could not have it crawled."""
+        self.tally.skip(site, in_vain=in_vain)
         self._say(f"{site} skipped: {why}")
 
     def look(self) -> Stand:
@@ -84,29 +81,22 @@ class ManyCrawls(AsyncCrawlerProcess):
     # What Scrapy calls: join is what the process runs until it ends, stop comes with a signal
 
     async def join(self) -> None:
-        _allow_many_files()
-        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(_THREADS))
-        room = asyncio.Semaphore(self.settings.getint("CONCURRENT_SITES"))
+        use_threads()
         if self._shows:
             self._display.start()
         if self._logs:
-            # Above the bar, where there is one.
-            logging.root.setLevel(logging.NOTSET)
-            logging.root.addHandler(_get_handler(self.settings))
+            log_once(self.settings)
+        allow_many_files()
         try:
             async with asyncio.TaskGroup() as crawls:
                 for site in self.sites:
-                    await room.acquire()
                     if self.stopped.is_set():
                         break
                     # One after the other: those that are being crawled have their turns in between.
                     begun = asyncio.Event()
-                    crawl = crawls.create_task(self._crawl_site(site, begun))
+                    crawl = crawls.create_task(self._crawl_in_turn(site, begun))
                     crawl.add_done_callback(lambda _: self._let_go())
-                    crawl.add_done_callback(lambda _: room.release())
-                    with contextlib.suppress(TimeoutError):
-                        async with asyncio.timeout(_BEGUN_IN):
-                            await begun.wait()
+                    await begun.wait()
         finally:
             self._display.stop()
 
@@ -116,11 +106,20 @@ class ManyCrawls(AsyncCrawlerProcess):
 
     # One site
 
+    async def _crawl_in_turn(self, site: type[ColumnSpider], begun: asyncio.Event) -> None:
+        """Crawl a site once there is room; ``begun`` is set when the next one may look for room."""
+        try:
+            async with self._room_for(site, begun):
+                await self._crawl_site(site, begun)
+        finally:
+            begun.set()
+
     async def _crawl_site(self, site: type[ColumnSpider], begun: asyncio.Event) -> None:
         """Crawl a site, and tell what became of it."""
         try:
-            async with self._room_for(site, begun):
-                await self._crawl_to_its_end(site, begun)
+            await self._crawl_to_its_end(site, begun)
+        except TooLongError as error:
+            self._end_without_run(site, "incomplete", _without_name(error, site))
         except NotNowError as error:
             self.skip(site.name, _without_name(error, site))
         except LanmuError as error:
@@ -130,17 +129,16 @@ class ManyCrawls(AsyncCrawlerProcess):
             raise
         except Exception as error:  # noqa: BLE001 - a site's own code may raise whatever it can
             self._failed(site, f"could not be started: {error!r}")
-        finally:
-            begun.set()
 
     @contextlib.asynccontextmanager
     async def _room_for(self, site: type[ColumnSpider], begun: asyncio.Event) -> AsyncIterator[None]:
-        """Few sites have a browser of their own at a time; the next of the others need not wait for it."""
-        if not site.needs_browser:
-            yield
-            return
-        begun.set()
-        async with self._browsers:
+        """Few sites have a browser of their own at a time; while one waits for it, the others have all the room."""
+        async with contextlib.AsyncExitStack() as rooms:
+            if site.needs_browser:
+                begun.set()
+                await rooms.enter_async_context(self._browsers)
+            await rooms.enter_async_context(self._room)
+            rooms.callback(asyncio.get_running_loop().call_later(_BEGUN_IN, begun.set).cancel)
             yield
 
     async def _crawl_to_its_end(self, site: type[ColumnSpider], begun: asyncio.Event) -> None:
@@ -191,10 +189,13 @@ class ManyCrawls(AsyncCrawlerProcess):
             self._collect_from = monotonic() + _COLLECT_EVERY
 
     def _failed(self, site: type[ColumnSpider], why: str) -> None:
-        self.tally.end(site.name, "failed")
-        self._say(f"{site.name} failed: {why}")
+        self._end_without_run(site, "failed", why)
         # It may have been started so far that it holds the site's lock.
         self._collect_from = 0.0
+
+    def _end_without_run(self, site: type[ColumnSpider], verdict: Verdict, why: str) -> None:
+        self.tally.end(site.name, verdict)
+        self._say(f"{site.name} {verdict}: {why}")
 
     def _say(self, line: str) -> None:
         # Whoever read our lines may have left: the datasets say the same.
@@ -214,9 +215,3 @@ def _ledger(crawler: Crawler) -> Ledger | None:
 def _without_name(error: LanmuError, site: type[ColumnSpider]) -> str:
     """What an error says; the line begins with the site's name already."""
     return str(error).removeprefix(f"{site.name} ")
-
-
-def _allow_many_files() -> None:
-    """A site has a dozen files and connections open; many systems begin with 1,024 a process, and allow more."""
-    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

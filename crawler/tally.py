@@ -12,18 +12,28 @@ _LACKING: tuple[Verdict, ...] = ("incomplete", "failed")
 
 
 class Tally:
-    """Names of sites: those ``planned``, the ``verdicts`` of those that were crawled, and those ``skipped``."""
+    """Names of sites: those ``planned``, the ``verdicts`` of those that were crawled, and those ``skipped``.
+
+    ``in_vain``, of the skipped: those that the call has named, and that no later call could have crawled either.
+    """
 
     def __init__(self) -> None:
         self.planned: list[str] = []
         self.verdicts: dict[str, Verdict] = {}
         self.skipped: list[str] = []
+        self.in_vain: list[str] = []
         self.written = 0
 
     def end(self, site: str, verdict: Verdict, written: int = 0) -> None:
         """A site's crawl has ended, with so many articles written."""
         self.verdicts[site] = verdict
         self.written += written
+
+    def skip(self, site: str, *, in_vain: bool = False) -> None:
+        """A site isn't crawled."""
+        self.skipped.append(site)
+        if in_vain:
+            self.in_vain.append(site)
 
     @property
     def not_begun(self) -> list[str]:
@@ -36,9 +46,9 @@ class Tally:
 
     @property
     def exit_code(self) -> int:
-        """1 if a site failed, else 3 if one is incomplete or wasn't begun, else 0."""
+        """1 if a site failed, else 3 if one is incomplete, wasn't begun or was named in vain, or all are skipped."""
         codes = {EXIT_CODES[verdict] for verdict in self.verdicts.values()}
-        if self.not_begun:
+        if self.not_begun or self.in_vain or (self.skipped and not self.verdicts):
             codes.add(EXIT_CODES["incomplete"])
         return next((code for code in (EXIT_CODES["failed"], EXIT_CODES["incomplete"]) if code in codes), 0)
 

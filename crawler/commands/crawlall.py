@@ -25,7 +25,10 @@ _HERE = "http://127.0.0.1/"
 
 
 class Command(cmdline.Command):
-    """Exit codes: 0 all complete, 1 a site failed, 2 usage, 3 a site is incomplete. A wrong call begins none."""
+    """Exit codes: 0 all complete, 1 a site failed, 2 usage, 3 a site is incomplete or none could be crawled.
+
+    A wrong call begins none.
+    """
 
     def syntax(self) -> str:
         return "[options] [SITE ...]"
@@ -69,7 +72,7 @@ class Command(cmdline.Command):
         check_contacts(self.options, known)
         check_writable(data_dir)
         for site in mine[len(known) :]:
-            process.skip(site.name, "its home page is not known; name it in the site file")
+            process.skip(site.name, "its home page is not known; name it in the site file", in_vain=bool(args))
         process.plan(oldest_first(known, data_dir))
         set_up_process()
         process.start()

@@ -3,6 +3,7 @@
 import fcntl
 import os
 import weakref
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Self
 
@@ -10,15 +11,22 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from crawler import clock
-from crawler.errors import LanmuError, NotNowError
+from crawler.errors import LanmuError, NotNowError, TooLongError
+from crawler.page.dates import BEIJING
 
 LOCK = "lock"
+# What the file says of who has it: ``process 4711, since 2026-11-22 16:00:03``.
+_SINCE = ", since "
+_TIME = "%Y-%m-%d %H:%M:%S"
+# A crawl that takes longer than this holds up the one of the next day.
+_LONG = timedelta(days=1)
 
 
 class Lock:
     """Held from the start of a crawl until its run is sealed, or until nobody knows it any more.
 
-    Raises :class:`NotNowError` where another crawl has it, :class:`LanmuError` where it can't be had.
+    Raises :class:`NotNowError` where another crawl has it, :class:`TooLongError` where that has had it for more than a
+    day, :class:`LanmuError` where it can't be had.
     """
 
     def __init__(self, data_dir: Path, site: str) -> None:
@@ -32,13 +40,11 @@ class Lock:
             fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             # For whoever finds it taken.
             os.ftruncate(self.file, 0)
-            os.pwrite(self.file, f"process {os.getpid()}, since {clock.now():%Y-%m-%d %H:%M:%S}\n".encode(), 0)
+            os.pwrite(self.file, f"process {os.getpid()}{_SINCE}{clock.now():{_TIME}}\n".encode(), 0)
         except BlockingIOError:
             holder = os.pread(self.file, 200, 0).decode("utf-8", "replace").strip()
             os.close(self.file)
-            raise NotNowError(
-                f"{site} is being crawled already{f' ({holder})' if holder else ''}; wait until that has ended"
-            ) from None
+            raise _taken(site, holder) from None
         except OSError as error:
             # A disk without room, or a file system of a network that knows no locks.
             os.close(self.file)
@@ -57,3 +63,15 @@ class Lock:
     def release(self) -> None:
         """Let the next crawl begin."""
         self._close()
+
+
+def _taken(site: str, holder: str) -> LanmuError:
+    """What to tell of a site's lock that another crawl has; ``holder`` is what the file says of it."""
+    who = f" ({holder})" if holder else ""
+    try:
+        since = datetime.strptime(holder.partition(_SINCE)[2], _TIME).replace(tzinfo=BEIJING)
+    except ValueError:
+        since = clock.now()  # it has the lock, and hasn't written its line yet
+    if clock.now() - since > _LONG:
+        return TooLongError(f"{site} is still being crawled{who}, for more than a day; look at that process")
+    return NotNowError(f"{site} is being crawled already{who}; wait until that has ended")

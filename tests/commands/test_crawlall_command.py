@@ -131,9 +131,23 @@ def test_all_sites_are_all_but_the_sandboxes(project: Project, sites: tuple[Smal
     assert done.returncode == 0, done.stderr
     assert last_line(done.stderr).endswith("6 articles written, 1 skipped (jingzhou)")
     assert "demo" not in done.stderr
-    named = project.crawlall("demo")
-    assert named.returncode == 0
-    assert last_line(named.stderr) == "crawlall: 0 sites: 0 complete; 0 articles written, 1 skipped (demo)"
+
+
+def test_a_site_that_is_named_and_has_no_home_page_is_told_by_the_exit_code(
+    project: Project, sites: tuple[SmallSite, SmallSite]
+) -> None:
+    project.add("north", sites[0].address)
+    named = project.crawlall("demo", "north")
+    assert named.returncode == 3
+    assert last_line(named.stderr) == "crawlall: 1 site: 1 complete; 6 articles written, 1 skipped (demo)"
+
+
+def test_where_all_are_skipped_the_exit_code_tells(project: Project, sites: tuple[SmallSite, SmallSite]) -> None:
+    project.add("shut", sites[0].address, f"crawl_window = {later_today()!r}")
+    done = project.crawlall()
+    assert done.returncode == 3
+    assert last_line(done.stderr) == "crawlall: 0 sites: 0 complete; 0 articles written, 2 skipped (jingzhou, shut)"
+    assert sites[0].requested == []
 
 
 def test_a_site_that_is_being_crawled_is_skipped(project: Project, sites: tuple[SmallSite, SmallSite]) -> None:
@@ -144,8 +158,27 @@ def test_a_site_that_is_being_crawled_is_skipped(project: Project, sites: tuple[
     lock.release()
     assert done.returncode == 0
     (line,) = lines_of(done.stderr, "north")
-    assert line.startswith("north skipped: is being crawled already (process ")
+    assert re.match(r"north skipped: is being crawled already \(process \d+, since \d{4}-\d\d-\d\d [\d:]{8}\); ", line)
     assert last_line(done.stderr) == "crawlall: 1 site: 1 complete; 9 articles written, 1 skipped (north)"
+    assert sites[0].requested == []
+
+
+def test_a_site_that_is_being_crawled_for_more_than_a_day_is_incomplete(
+    project: Project, sites: tuple[SmallSite, SmallSite]
+) -> None:
+    for name, site in zip(("north", "south"), sites, strict=True):
+        project.add(name, site.address)
+    lock = Lock(project.folder / "data", "north")
+    holder = "process 4711, since 2026-11-01 22:00:03"
+    (project.folder / "data" / "north" / "lock").write_text(f"{holder}\n", encoding="utf-8")
+    done = project.crawlall("north", "south")
+    alone = lanmu("crawl", "north", *NO_DELAY, cwd=project.folder)
+    lock.release()
+    assert done.returncode == 3
+    since = f"is still being crawled ({holder}), for more than a day; look at that process"
+    assert lines_of(done.stderr, "north") == [f"north incomplete: {since}"]
+    assert last_line(done.stderr) == "crawlall: 2 sites: 1 complete, 1 incomplete (north); 9 articles written"
+    assert (alone.returncode, one_line(alone)) == (1, f"lanmu: north {since}")
     assert sites[0].requested == []
 
 

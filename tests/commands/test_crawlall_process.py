@@ -1,6 +1,7 @@
 """``lanmu crawlall`` under way: how many sites at a time, in which order, and how it is ended."""
 
 import re
+import resource
 import signal
 import threading
 import time
@@ -24,6 +25,7 @@ from small_site import SmallSite
 
 from crawler.errors import NotNowError
 from crawler.extensions.lock import Lock
+from crawler.process import allow_many_files
 
 # Of the site's class: how many crawlers there are by then, in a file.
 COUNT_CRAWLERS = """
@@ -160,13 +162,14 @@ def test_a_signal_while_sites_are_begun_ends_all_in_order(
 def test_a_second_signal_kills(project: Project, north: SmallSite, let_go: threading.Event) -> None:
     hold(north, let_go)
     project.add("a", north.address)
-    with project.crawling("a") as process:
+    project.add("b", north.address)
+    with project.crawling("a", "b", "-s", "CONCURRENT_SITES=1") as process:
         wait_until_asked(north, HELD, process)
         process.send_signal(signal.SIGINT)
         time.sleep(0.1)
         stderr = interrupted(process)
     assert process.returncode == 1, stderr
-    assert last_line(stderr) == "crawlall: 1 site: 0 complete, 1 failed (a); 0 articles written"
+    assert last_line(stderr) == "crawlall: 1 site: 0 complete, 1 failed (a); 0 articles written, 1 not begun (b)"
     assert "a failed: killed before its account was closed" in stderr
     assert not list(project.folder.glob("data/a/runs/*/manifest.json"))
 
@@ -242,3 +245,53 @@ def test_few_sites_have_a_browser_at_a_time_and_hold_up_no_other(
     assert (begun, process.returncode) == (1, 0), stderr
     assert north.requested.count("/robots.txt") == 2
     assert last_line(stderr) == "crawlall: 3 sites: 3 complete; 18 articles written"
+
+
+def test_sites_that_wait_for_a_browser_take_no_room(
+    project: Project, north: SmallSite, south: SmallSite, let_go: threading.Event
+) -> None:
+    hold(north, let_go)
+    for name in ("a", "b", "c"):
+        project.add(name, north.address, "needs_browser = True")
+    for name in ("d", "e"):
+        project.add(name, south.address)
+    # One of the three has the browser and a room; the others wait, and both plain sites go through the second room.
+    rooms = ("-s", "CONCURRENT_SITES=2", "-s", "CONCURRENT_BROWSER_SITES=1")
+    with project.crawling("a", "b", "c", "d", "e", *rooms) as process:
+        wait_until_asked(north, HELD, process)
+        deadline = time.monotonic() + SECONDS
+        while len(list(project.folder.glob("data/[de]/runs/*/manifest.json"))) < 2:
+            assert process.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
+        begun = north.requested.count("/robots.txt")
+        let_go.set()
+        _, stderr = process.communicate(timeout=SECONDS)
+    assert (begun, process.returncode) == (1, 0), stderr
+    assert last_line(stderr) == "crawlall: 5 sites: 5 complete; 30 articles written"
+
+
+def test_a_process_opens_as_many_files_as_it_may(project: Project, north: SmallSite, let_go: threading.Event) -> None:
+    hold(north, let_go)
+    project.add("a", north.address)
+    with project.crawling("a") as process:
+        resource.prlimit(process.pid, resource.RLIMIT_NOFILE, (300, 700))
+        wait_until_asked(north, HELD, process)
+        limits = resource.prlimit(process.pid, resource.RLIMIT_NOFILE)
+        let_go.set()
+        _, stderr = process.communicate(timeout=SECONDS)
+    assert (limits, process.returncode) == ((700, 700), 0), stderr
+
+
+def test_a_system_that_allows_no_more_files_is_told_in_the_log(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refused(what: int, limits: tuple[int, int]) -> None:
+        raise ValueError("not allowed")
+
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (256, resource.RLIM_INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", refused)
+    allow_many_files()
+    assert caplog.messages == [
+        "No more than 256 files can be open (not allowed); with many sites, lower CONCURRENT_SITES"
+    ]
