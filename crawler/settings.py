@@ -39,15 +39,6 @@ DOWNLOAD_MAXSIZE = 16 * 1024 * 1024
 # Five tries in all: where one request in ten fails, one in 100,000 fails five times. Scrapy's three would leave one
 # page in 1,000 missing.
 RETRY_TIMES = 4
-# Scrapy's list without what only its handlers on Twisted raise: loading that takes a quarter of a second.
-RETRY_EXCEPTIONS = [
-    "scrapy.exceptions.CannotResolveHostError",
-    "scrapy.exceptions.DownloadConnectionRefusedError",
-    "scrapy.exceptions.DownloadFailedError",
-    "scrapy.exceptions.DownloadTimeoutError",
-    "scrapy.exceptions.ResponseDataLossError",
-    OSError,
-]
 # Seconds before a second try, twice as long before each further one; a host that answers 429 or 503 is asked nothing
 # for as long, or for what it says itself. One that wants more than RETRY_AFTER_MAX is not asked again in the run.
 RETRY_BACKOFF = 2
