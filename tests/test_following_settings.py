@@ -24,7 +24,7 @@ def test_without_it_the_same_but_what_only_twisted_raises() -> None:
     left_out = [one for one in default_settings.RETRY_EXCEPTIONS if one not in ours]
     assert [one for one in default_settings.RETRY_EXCEPTIONS if one in ours] == ours
     assert left_out
-    assert all(one.startswith(("twisted.", "scrapy.core.downloader.handlers.http11.")) for one in left_out)
+    assert all(str(one).startswith(("twisted.", "scrapy.core.downloader.handlers.http11.")) for one in left_out)
 
 
 @pytest.mark.parametrize("reactor", ["0", "1"])
