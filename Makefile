@@ -5,6 +5,7 @@ VENV := .venv
 PEERS := .venv-bench
 BIN = $(VENV)/bin
 DEMO_OPTIONS ?=
+PROFILE_OPTIONS ?=
 
 .PHONY: install demo test check browser nginx accuracy peers bench growth profile clean
 
@@ -54,7 +55,7 @@ growth: nginx $(VENV)/core peers
 
 # Where a page's time goes, by stages.
 profile: nginx $(VENV)/core peers
-	@$(PEERS)/bin/python benchmarks/profile_crawl.py --selectors
+	@$(PEERS)/bin/python benchmarks/profile_crawl.py --selectors $(PROFILE_OPTIONS)
 
 clean:
 	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis

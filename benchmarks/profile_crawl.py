@@ -154,7 +154,7 @@ def main() -> None:
     ways = [GENERIC, SELECTORS] if options.selectors else [GENERIC]
     pages, profiles = profiled(options.articles, ways, options.rounds, options.lanmu)
     print(
-        f"{options.articles:,} articles of 43 KB on {pages:,} pages, {options.rounds} rounds, {_RATE} looks a second."
+        f"{options.articles:,} articles of 43 KB on {pages:,} pages, {options.rounds} rounds, {_RATE} samples a second."
     )
     print(head)
     print(f"\n{stage_table(pages, profiles)}")

@@ -58,9 +58,12 @@ class ManyCrawls(AsyncCrawlerProcess):
         self.sites += sites
         self.tally.planned += [site.name for site in self.sites]
 
-    def skip(self, site: str, why: str, *, in_vain: bool = False) -> None:
-        """A site isn't crawled this time; ``in_vain`` where the call has named it, and could not have it crawled."""
-        self.tally.skip(site, in_vain=in_vain)
+    def skip(self, site: str, why: str, *, in_vain: bool = False, not_now: bool = False) -> None:
+        """A site isn't crawled this time; ``in_vain`` where the call has named it, and could not have it crawled.
+
+        ``not_now``: another time it may be.
+        """
+        self.tally.skip(site, in_vain=in_vain, not_now=not_now)
         self._say(f"{site} skipped: {why}")
 
     def look(self) -> Stand:
@@ -121,7 +124,7 @@ class ManyCrawls(AsyncCrawlerProcess):
         except TooLongError as error:
             self._end_without_run(site, "incomplete", _without_name(error, site))
         except NotNowError as error:
-            self.skip(site.name, _without_name(error, site))
+            self.skip(site.name, _without_name(error, site), not_now=True)
         except LanmuError as error:
             self._failed(site, _without_name(error, site))
         except asyncio.CancelledError:

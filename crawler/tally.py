@@ -15,6 +15,7 @@ class Tally:
     """Names of sites: those ``planned``, the ``verdicts`` of those that were crawled, and those ``skipped``.
 
     ``in_vain``, of the skipped: those that the call has named, and that no later call could have crawled either.
+    ``not_now``, of the skipped: those that a later call may crawl.
     """
 
     def __init__(self) -> None:
@@ -22,6 +23,7 @@ class Tally:
         self.verdicts: dict[str, Verdict] = {}
         self.skipped: list[str] = []
         self.in_vain: list[str] = []
+        self.not_now: list[str] = []
         self.written = 0
 
     def end(self, site: str, verdict: Verdict, written: int = 0) -> None:
@@ -29,11 +31,13 @@ class Tally:
         self.verdicts[site] = verdict
         self.written += written
 
-    def skip(self, site: str, *, in_vain: bool = False) -> None:
+    def skip(self, site: str, *, in_vain: bool = False, not_now: bool = False) -> None:
         """A site isn't crawled."""
         self.skipped.append(site)
         if in_vain:
             self.in_vain.append(site)
+        if not_now:
+            self.not_now.append(site)
 
     @property
     def not_begun(self) -> list[str]:
@@ -46,9 +50,9 @@ class Tally:
 
     @property
     def exit_code(self) -> int:
-        """1 if a site failed, else 3 if one is incomplete, wasn't begun or was named in vain, or all are skipped."""
+        """1 if a site failed, else 3 if one is incomplete, wasn't begun, was named in vain, or none could be crawled."""
         codes = {EXIT_CODES[verdict] for verdict in self.verdicts.values()}
-        if self.not_begun or self.in_vain or (self.skipped and not self.verdicts):
+        if self.not_begun or self.in_vain or (self.not_now and not self.verdicts):
             codes.add(EXIT_CODES["incomplete"])
         return next((code for code in (EXIT_CODES["failed"], EXIT_CODES["incomplete"]) if code in codes), 0)
 

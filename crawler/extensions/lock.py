@@ -15,9 +15,9 @@ from crawler.errors import LanmuError, NotNowError, TooLongError
 from crawler.page.dates import BEIJING
 
 LOCK = "lock"
-# What the file says of who has it: ``process 4711, since 2026-11-22 16:00:03``.
+# What the file says of who has it: ``process 4711, since 2026-11-22 16:00:03 Beijing time``.
 _SINCE = ", since "
-_TIME = "%Y-%m-%d %H:%M:%S"
+_TIME = "%Y-%m-%d %H:%M:%S Beijing time"
 # A crawl that takes longer than this holds up the one of the next day.
 _LONG = timedelta(days=1)
 

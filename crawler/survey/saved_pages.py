@@ -8,6 +8,7 @@ from typing import Any
 from crawler.items import Article, record
 from crawler.page.column_page import ColumnPage
 from crawler.page.lines import UnreadableError, read_page
+from crawler.page.selectors import FIELDS, elements
 from crawler.pipelines import pull
 from crawler.pipelines.check import NotAnArticle
 from crawler.spiders.column import ColumnSpider
@@ -71,6 +72,21 @@ def differences(told_file: Path, spider: ColumnSpider) -> Iterator[str]:
             yield f"{told_file.stem}: {name} is not read off a page"
         elif found[name] != expected:
             yield f"{told_file.stem}: {name} is {_short(found[name])}, expected {_short(expected)}"
+
+
+def idle_selectors(told_files: list[Path], spider: ColumnSpider) -> Iterator[str]:
+    """The selectors of a site file that choose nothing on any saved article; a line each."""
+    roots = []
+    for file in told_files:
+        try:
+            if json.loads(file.read_text(encoding="utf-8"))["kind"] == "article":
+                roots.append(read_page(file.with_suffix(".html").read_bytes()).root)
+        except (OSError, ValueError, KeyError, TypeError, UnreadableError):
+            continue  # differences() says so
+    for name in FIELDS:
+        css = getattr(spider.where, name)
+        if css and roots and not any(elements(css, root) for root in roots):
+            yield f"{name}_css {css!r} chooses nothing on any of {len(roots)} saved articles"
 
 
 def _column_of(told: dict[str, Any], body: bytes, spider: ColumnSpider) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from crawler.spiders.column import ColumnSpider
 from crawler.spiders.site import Site, check_address
 from crawler.survey.about import PROVINCES
 from crawler.survey.recognise import all_platforms
-from crawler.survey.saved_pages import differences
+from crawler.survey.saved_pages import differences, idle_selectors
 from crawler.survey.site_file import class_name
 
 # A site file is read at a glance; what needs more belongs into a platform. A site of many columns names them all.
@@ -137,6 +137,7 @@ def _pages(site: type[ColumnSpider]) -> Iterator[str]:
             yield f"{shown(file)} describes no page"
             continue
         yield from differences(file, spider)
+    yield from idle_selectors(files, spider)
     for page in sorted((saved_pages_folder() / site.name).glob("*.html")):
         if not page.with_suffix(".json").exists():
             yield f"{shown(page)} has no description"

@@ -158,7 +158,9 @@ def test_a_site_that_is_being_crawled_is_skipped(project: Project, sites: tuple[
     lock.release()
     assert done.returncode == 0
     (line,) = lines_of(done.stderr, "north")
-    assert re.match(r"north skipped: is being crawled already \(process \d+, since \d{4}-\d\d-\d\d [\d:]{8}\); ", line)
+    assert re.match(
+        r"north skipped: is being crawled already \(process \d+, since \d{4}-\d\d-\d\d [\d:]{8} Beijing time\); ", line
+    )
     assert last_line(done.stderr) == "crawlall: 1 site: 1 complete; 9 articles written, 1 skipped (north)"
     assert sites[0].requested == []
 
@@ -169,7 +171,7 @@ def test_a_site_that_is_being_crawled_for_more_than_a_day_is_incomplete(
     for name, site in zip(("north", "south"), sites, strict=True):
         project.add(name, site.address)
     lock = Lock(project.folder / "data", "north")
-    holder = "process 4711, since 2026-11-01 22:00:03"
+    holder = "process 4711, since 2026-11-01 22:00:03 Beijing time"
     (project.folder / "data" / "north" / "lock").write_text(f"{holder}\n", encoding="utf-8")
     done = project.crawlall("north", "south")
     alone = lanmu("crawl", "north", *NO_DELAY, cwd=project.folder)
