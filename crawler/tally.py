@@ -50,7 +50,7 @@ class Tally:
 
     @property
     def exit_code(self) -> int:
-        """1 if a site failed, else 3 if one is incomplete, wasn't begun, was named in vain, or none could be crawled."""
+        """1 if a site failed, else 3 if one is incomplete, wasn't begun, is named in vain, or none could be crawled."""
         codes = {EXIT_CODES[verdict] for verdict in self.verdicts.values()}
         if self.not_begun or self.in_vain or (self.not_now and not self.verdicts):
             codes.add(EXIT_CODES["incomplete"])

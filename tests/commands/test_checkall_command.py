@@ -131,6 +131,10 @@ PROBLEMS: dict[str, tuple[Callable[[Path], None], str]] = {
         put("    homepage", '    body_css = ["p"]\n    homepage'),
         f"{SITE}: ['p'] is no CSS selector; it is written as text",
     ),
+    "a selector that chooses nothing": (
+        put("    homepage", '    source_css = "td.nosuch"\n    homepage'),
+        "source_css 'td.nosuch' chooses nothing on any of ",
+    ),
     "no name": (put('site_name = "某市长安网"', 'site_name = ""'), "site_name is empty"),
     "no publisher": (put('publisher = "中共某市委政法委员会"', 'publisher = ""'), "publisher is empty"),
     "the address": (put('homepage = "http://', 'homepage = "'), "is no address"),
