@@ -15,8 +15,10 @@ from crawler.page.model import Page
 SCHEMA_VERSION = "1"
 
 
-def _told(description: str, example: object, **kwargs: Any) -> Any:
-    return field(metadata={"description": description, "example": example}, **kwargs)
+def _told(description: str, example: object, *, day: bool = False, keys: tuple[str, ...] = (), **kwargs: Any) -> Any:
+    """An exported field: ``day`` where its text is a day, ``keys`` of the objects it holds."""
+    metadata = {"description": description, "example": example, "day": day, "keys": keys}
+    return field(metadata=metadata, **kwargs)
 
 
 def _working(**kwargs: Any) -> Any:
@@ -45,7 +47,7 @@ class Article:
     url: str = _told("Address of the article's first page, as fetched.", "https://…/dwjs/1024.jhtml", default="")
     title: str | None = _told("Title as printed on the article page.", "某市召开队伍建设推进会", default=None)
     date: str | None = _told(
-        "Day printed on the page, `YYYY-MM-DD`, Beijing time, never shifted.", "2020-09-04", default=None
+        "Day printed on the page, `YYYY-MM-DD`, Beijing time, never shifted.", "2020-09-04", day=True, default=None
     )
     published: str | None = _told(
         "Full time with offset where the page prints one, else null.", "2020-09-04T17:00:00+08:00", default=None
@@ -65,20 +67,23 @@ class Article:
     attachments: list[dict[str, str]] = _told(
         "Files linked in the article: `url`, `name` (the link's text), `type` (file ending, lower case).",
         [{"url": "https://…/1.docx", "name": "名单.docx", "type": "docx"}],
+        keys=("url", "name", "type"),
         default_factory=list,
     )
     images: list[dict[str, str | None]] = _told(
         "Pictures in the body: `url`, `alt` (null where there is none).",
         [{"url": "https://…/1.jpg", "alt": None}],
+        keys=("url", "alt"),
         default_factory=list,
     )
     list_title: str | None = _told(
         "Title on the column page that led here; sites cut it with ….", "某市召开队伍建设…", default=None
     )
-    list_date: str | None = _told("Day beside it on the column page.", "2020-09-04", default=None)
+    list_date: str | None = _told("Day beside it on the column page.", "2020-09-04", day=True, default=None)
     rules: dict[str, str] = _told(
         "Which rule read each field (docs/fields.md).",
         {"title": "title_line:list_title", "date": "labelled"},
+        keys=("title", "date", "source", "author", "body"),
         default_factory=dict,
     )
     flags: list[str] = _told("What to doubt about this record (below).", ["short_body"], default_factory=list)

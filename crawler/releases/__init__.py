@@ -1,0 +1,1 @@
+"""What is made of finished runs for researchers: releases, their cards and descriptions, checks and queries."""
