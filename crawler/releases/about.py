@@ -94,12 +94,14 @@ def names(values: Iterable[str], most: int = 5) -> str:
 def description(manifest: dict[str, Any]) -> str:
     """The release in a few plain sentences."""
     sites = manifest["sites"]
-    columns = sum(len(site["columns"]) for site in sites)
+    articles = counted(manifest["counts"]["articles"], "article")
+    websites = counted(len(sites), "Chinese government or party website")
+    columns = counted(sum(len(site["columns"]) for site in sites), "column")
     return (
-        f"{''.join(f'{notice} ' for notice in notices(manifest))}{counted(manifest['counts']['articles'], 'article')} ({span(manifest)}) of "
-        f"{counted(len(sites), 'Chinese government or party website')}, {names(site['site_name'] for site in sites)}: "
-        f"title, date, source, author and text as printed, from {counted(columns, 'column')} (栏目), with the account of "
-        "every link that was listed, earlier texts, removals, and where copies of the same text are. Collected with Lanmu."
+        f"{''.join(f'{notice} ' for notice in notices(manifest))}{articles} ({span(manifest)}) of {websites}, "
+        f"{names(site['site_name'] for site in sites)}: title, date, source, author and text as printed, from "
+        f"{columns} (栏目), with the account of every link that was listed, earlier texts, removals, and where copies "
+        "of the same text are. Collected with Lanmu."
     )
 
 

@@ -67,35 +67,35 @@ def _responsible(manifest: dict[str, Any], sites: list[dict[str, Any]]) -> dict[
     contact = clean(manifest["contact"] or "")
     return {
         "rai:dataCollection": (
-            "Every page of every column of the sites was read, and every article that they list; each link's outcome is "
-            "in the table `links`. robots.txt was obeyed as RFC 9309 says, and a delay kept between requests."
+            "Every page of every column of the sites was read, and every article that they list; each link's outcome "
+            "is in the table `links`. robots.txt was obeyed as RFC 9309 says, and a delay kept between requests."
         ),
         "rai:dataCollectionType": ["Web Scraping"],
         "rai:dataCollectionTimeFrame": sorted({_day(site[run]) for site in sites for run in ("first_run", "last_run")}),
         "rai:dataCollectionMissingData": (
-            f"{counted(missing, 'listed article')} could not be fetched; the table `coverage` counts them by column and "
-            "month. A missing value is null."
+            f"{counted(missing, 'listed article')} could not be fetched; the table `coverage` counts them by column "
+            "and month. A missing value is null."
         ),
-        "rai:dataPreprocessingProtocol": [
-            "Title, date, source, author and text are read from the pages by rules, which `rules` names for each record; "
-            "nothing is dropped as a copy, copies are marked (`cluster`)."
-        ],
+        "rai:dataPreprocessingProtocol": (
+            "Title, date, source, author and text are read from the pages by rules, which `rules` names for each "
+            "record; nothing is dropped as a copy, copies are marked (`cluster`)."
+        ),
         "rai:dataLimitations": [
             "Only what the columns listed: what a site had deleted before the first run is not here.",
             "Text in pictures and in attachments is not here.",
         ],
-        "rai:dataBiases": [
-            "These are the publishers' own reports: they choose what is told. The number of articles says how much was "
-            "published, not what happened."
-        ],
+        "rai:dataBiases": (
+            "These are the publishers' own reports: they choose what is told. The number of articles says how much "
+            "was published, not what happened."
+        ),
         "rai:dataUseCases": [
-            "Research on public communication, language and administration; checking what was published when."
+            "Research on public communication, language and administration.",
+            "Checking what was published when.",
         ],
-        "rai:personalSensitiveInformation": [
-            "Names of officials and of other persons occur as published, among them in notices and obituaries. Take-down: "
-            + (contact or "the creator")
-            + "."
-        ],
+        "rai:personalSensitiveInformation": (
+            "Names of officials and of other persons occur as published, among them in notices and obituaries. "
+            f"Take-down: {contact or 'ask whoever made the release'}."
+        ),
         "rai:dataReleaseMaintenancePlan": (
             "A version never changes. Further versions list what was added, changed and removed (table `changes`)."
         ),
