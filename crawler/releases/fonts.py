@@ -36,22 +36,21 @@ def check_font() -> None:
 
 
 @functools.cache
-def _found() -> tuple[FontProperties, frozenset[int]]:
-    """The first of the fonts that is installed, and the letters it has."""
+def _found() -> tuple[str, frozenset[int]]:
+    """The name of the first of the fonts that is installed, made known to matplotlib, and the letters it has."""
     installed = {Path(path).name: path for path in font_manager.findSystemFonts()}
     for name in _FILES:
         if name in installed:
             letters = frozenset(FT2Font(installed[name]).get_charmap())
             if letters.issuperset(map(ord, _SAMPLE)):
-                return FontProperties(fname=installed[name]), letters
+                font_manager.fontManager.addfont(installed[name])
+                return str(FontProperties(fname=installed[name]).get_name()), letters
     raise LanmuError("no font with Chinese letters for the plots; install one: apt-get install fonts-wqy-microhei")
 
 
-def font(size: float) -> FontProperties:
-    """The font in a size, in points."""
-    copy = _found()[0].copy()
-    copy.set_size(size)
-    return copy
+def font_name() -> str:
+    """The name that matplotlib knows the font by; raises as :func:`check_font`."""
+    return _found()[0]
 
 
 def drawable(text: str, most: int) -> str:

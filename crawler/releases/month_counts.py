@@ -1,0 +1,110 @@
+"""What is drawn of a release's coverage: a row for each of the largest columns, a cell for each month or year."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+MOST_ROWS = 14
+# A picture 800 points wide can't show more; a year is the least that looks like time.
+_MOST_MONTHS, _MOST_YEARS, _LEAST_MONTHS = 300, 100, 12
+
+
+@dataclass(slots=True)
+class Row:
+    """A column, or a site where there are several: articles and known holes by place in time."""
+
+    name: str
+    articles: Counter[int] = field(default_factory=Counter)
+    missing: Counter[int] = field(default_factory=Counter)
+    unread: int = 0  # 1 for a column that the last run didn't read to its end
+    columns: int = 1
+
+    def add(self, other: "Row") -> None:
+        self.articles += other.articles
+        self.missing += other.missing
+        self.unread += other.unread
+        self.columns += other.columns
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCounts:
+    """``rows`` from the largest on; their places count from ``first``, in months since year 0, or in years."""
+
+    rows: list[Row]
+    first: int
+    last: int
+    yearly: bool
+    undated: int
+    earlier: int
+
+    @property
+    def places(self) -> range:
+        return range(self.first, self.last + 1)
+
+    def name(self, place: int) -> str:
+        return str(place) if self.yearly else f"{place // 12}-{place % 12 + 1:02}"
+
+
+def month_counts(manifest: dict[str, Any], coverage: Iterable[dict[str, Any]]) -> MonthCounts | None:
+    """Rows of the table ``coverage`` as they are drawn; None where nothing has a day."""
+    rows, undated = _by_name(manifest, coverage)
+    places = [place for row in rows for place in row.articles | row.missing]
+    if not places:
+        return None
+    first, last = min(places), max(places)
+    yearly = last - first >= _MOST_MONTHS
+    earlier = 0
+    if yearly:
+        first, last = max(first // 12, last // 12 - _MOST_YEARS + 1), last // 12
+        earlier = sum(count for row in rows for place, count in row.articles.items() if place // 12 < first)
+        rows = [_yearly(row, first) for row in rows]
+    else:
+        first = min(first, last - _LEAST_MONTHS + 1)
+    return MonthCounts(_largest(rows), first, last, yearly, undated, earlier)
+
+
+def _by_name(manifest: dict[str, Any], coverage: Iterable[dict[str, Any]]) -> tuple[list[Row], int]:
+    """Every column or site with its months, and how many articles have none."""
+    sites = manifest["sites"]
+    several = len(sites) > 1
+    titles = {site["site"]: site["site_name"] for site in sites}
+    unread = {
+        site["site"] if several else column["column"]
+        for site in sites
+        for column in site["columns"]
+        if column["ended"] in {"incomplete", "unfinished"}
+    }
+    rows: dict[str | None, Row] = {}
+    undated = 0
+    for cell in coverage:
+        key = cell["site"] if several else cell["column"]
+        row = rows.setdefault(key, Row(titles[key] if several else key or "（无栏目）", unread=int(key in unread)))
+        if cell["month"] is None:
+            undated += cell["articles"]
+            continue
+        year, month = map(int, cell["month"].split("-"))
+        place = year * 12 + month - 1
+        row.articles[place] += cell["articles"]
+        row.missing[place] += cell["missing"]
+    return list(rows.values()), undated
+
+
+def _yearly(row: Row, first: int) -> Row:
+    result = Row(row.name, unread=row.unread)
+    for counts, of in ((result.articles, row.articles), (result.missing, row.missing)):
+        for place, count in of.items():
+            if place // 12 >= first:
+                counts[place // 12] += count
+    return result
+
+
+def _largest(rows: list[Row]) -> list[Row]:
+    """The largest rows; those after them as one."""
+    ordered = sorted(rows, key=lambda row: (-row.articles.total(), row.name))
+    if len(ordered) <= MOST_ROWS:
+        return ordered
+    rest = Row(f"其余 {len(ordered) - MOST_ROWS + 1} 个", columns=0)
+    for row in ordered[MOST_ROWS - 1 :]:
+        rest.add(row)
+    return [*ordered[: MOST_ROWS - 1], rest]
