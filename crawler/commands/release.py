@@ -63,14 +63,12 @@ class Command(cmdline.Command):
     def all_sites(self, data_dir: Path) -> list[str]:
         """The sites that can be released; says which can't be yet."""
         sites = sorted(path.parent.name for path in data_dir.glob(f"*/{RUNS}"))
-        ready = []
-        for site in sites:
-            if any(run.manifest["verdict"] == "complete" for run in finished_runs(data_dir, site)):
-                ready.append(site)
-            else:
-                sys.stderr.write(f"lanmu: {site} is left out: it has no complete run yet\n")
+        ready = [site for site in sites if _is_complete(data_dir, site)]
         if not ready:
-            raise UsageError(f"{shown(data_dir)} holds no complete run of any site; crawl one: lanmu crawl SITE")
+            raise LanmuError(f"{shown(data_dir)} holds no complete run of any site; crawl one: lanmu crawl SITE")
+        for site in sites:
+            if site not in ready:
+                sys.stderr.write(f"lanmu: {site} is left out: it has no complete run yet\n")
         return ready
 
     def release(self, data_dir: Path, name: str, sites: Sequence[str], folder: Path) -> bool:
@@ -89,6 +87,14 @@ class Command(cmdline.Command):
             self.exitcode = 1
             return False
         sys.stdout.write(f"{name} {sentence(manifest)}: {shown(made)}\n")
+        return True
+
+
+def _is_complete(data_dir: Path, site: str) -> bool:
+    """Whether a run of the site is; a damaged one is told when the site is released."""
+    try:
+        return any(run.manifest["verdict"] == "complete" for run in finished_runs(data_dir, site))
+    except LanmuError:
         return True
 
 

@@ -29,7 +29,7 @@ SELECT different.op, coalesce(new.site, old.site), different.id, coalesce(new.ur
   different.content_sha256, different.previous_sha256,
   CASE WHEN different.op = 'changed' THEN list_filter([
     {", ".join(f"CASE WHEN new.{name} IS DISTINCT FROM old.{name} THEN '{name}' END" for name in FIELDS)}
-  ], one -> one IS NOT NULL) ELSE [] END
+  ], lambda one: one IS NOT NULL) ELSE [] END
 FROM different
 LEFT JOIN (SELECT {_WORDS} FROM read_parquet($new) SEMI JOIN different USING (id)) AS new ON new.id = different.id
 LEFT JOIN (SELECT {_WORDS} FROM read_parquet($old) SEMI JOIN different USING (id)) AS old ON old.id = different.id

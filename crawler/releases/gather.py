@@ -108,13 +108,10 @@ def _rows(site: str, run: Run, number: int) -> Iterator[dict[str, Any]]:
 
 
 def _fill(store: duckdb.DuckDBPyConnection, table: str, schema: pa.Schema, rows: Iterator[Mapping[str, Any]]) -> None:
-    reader = pa.RecordBatchReader.from_batches(schema, _batches(schema, rows))
-    store.register("incoming", reader)
+    store.register("incoming", schema.empty_table())
     store.execute(f"CREATE TABLE {table} AS SELECT * FROM incoming")  # noqa: S608 (our own names)
-    store.unregister("incoming")
-
-
-def _batches(schema: pa.Schema, rows: Iterator[Mapping[str, Any]]) -> Iterator[pa.RecordBatch]:
     while some := list(islice(rows, _BATCH)):
         columns = {name: [row[name] for row in some] for name in schema.names}
-        yield pa.RecordBatch.from_pydict(columns, schema=schema)
+        store.register("incoming", pa.table(columns, schema=schema))
+        store.execute(f"INSERT INTO {table} SELECT * FROM incoming")  # noqa: S608
+    store.unregister("incoming")

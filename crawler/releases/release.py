@@ -61,7 +61,7 @@ def release(
         try:
             with versions.making(version) as making:
                 manifest = _make(making, previous, members, {"name": name, "version": version}, about)
-        except (OSError, duckdb.Error) as error:
+        except (OSError, duckdb.OperationalError) as error:
             what = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
             stays = f"{previous.name} stays the last" if previous else "there is none yet"
             raise LanmuError(f"{name} could not be released: {what}; {stays}; mend that and release again") from None
