@@ -81,6 +81,15 @@ def finished_runs(data_dir: Path, site: str) -> list[Run]:
     return sorted({**found, **folded}.values(), key=lambda run: place_of(run.name))
 
 
+def runs_in(folder: Path) -> list[Run]:
+    """The runs of a folder that has a manifest: its own, or those folded into it; nothing is checked.
+
+    Raises what reading a damaged manifest raises.
+    """
+    raw = (folder / MANIFEST).read_bytes()
+    return list(_folded(folder)) if FOLDED in json.loads(raw) else [_run(folder.name, folder, raw, {})]
+
+
 def check_sizes(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Raise :class:`ValueError` for a file that hasn't the size its manifest says."""
     for name, entry in manifest["files"].items():
