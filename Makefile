@@ -3,11 +3,12 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2> /dev/null && echo $$python && break; done)
 VENV := .venv
 PEERS := .venv-bench
+LOADERS := .venv-loaders
 BIN = $(VENV)/bin
 DEMO_OPTIONS ?=
 PROFILE_OPTIONS ?=
 
-.PHONY: install demo test check browser nginx accuracy peers bench growth profile clean
+.PHONY: install demo test check browser debian loaders nginx accuracy peers bench growth profile clean
 
 install: $(VENV)/core
 	@echo "Lanmu is in $(BIN)/lanmu"
@@ -15,7 +16,7 @@ install: $(VENV)/core
 demo: $(VENV)/core
 	@$(BIN)/lanmu demo $(DEMO_OPTIONS)
 
-test: browser check
+test: browser check debian loaders
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: $(VENV)/test
@@ -30,6 +31,20 @@ browser:
 	  if [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; \
 	  then apt-get update -qq && apt-get install -qq --no-install-recommends chromium > /dev/null; \
 	  else echo "The tests need Chromium; install it with: sudo apt-get install chromium"; exit 2; fi
+
+# Debian's smallest font with all Chinese letters in use, for the plots of releases; jq, which the docs load one with.
+debian: $(VENV)/test
+	@missing=""; command -v jq > /dev/null || missing="jq"; \
+	  $(BIN)/python -c "from crawler.releases.plots import check_font as check; check()" 2> /dev/null || \
+	  missing="$$missing fonts-wqy-microhei"; \
+	  if [ -z "$$missing" ]; then exit 0; \
+	  elif [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; \
+	  then apt-get update -qq && apt-get install -qq --no-install-recommends $$missing > /dev/null; \
+	  else echo "The tests need more; install it with: sudo apt-get install $$missing"; exit 2; fi
+
+# What others load releases with has an environment of its own: Scrapy would load some of it in every crawl.
+loaders:
+	@$(MAKE) --no-print-directory VENV=$(LOADERS) $(LOADERS)/loaders
 
 # Debian's nginx serves the site that speed is measured on; installed where that is allowed.
 nginx:
@@ -58,7 +73,7 @@ profile: nginx $(VENV)/core peers
 	@$(PEERS)/bin/python benchmarks/profile_crawl.py --selectors $(PROFILE_OPTIONS)
 
 clean:
-	rm -rf $(VENV) $(PEERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(PEERS) $(LOADERS) .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # constraints.txt is the set of versions everything was tested with.
 $(VENV)/core: pyproject.toml constraints.txt | $(VENV)/python
@@ -71,6 +86,10 @@ $(VENV)/test: pyproject.toml constraints.txt | $(VENV)/python
 
 $(VENV)/bench: pyproject.toml constraints.txt | $(VENV)/python
 	@$(INSTALL) --quiet --constraint constraints.txt --editable '.[bench]'
+	@touch $@
+
+$(VENV)/loaders: pyproject.toml constraints.txt | $(VENV)/python
+	@$(INSTALL) --quiet --constraint constraints.txt --editable '.[loaders]'
 	@touch $@
 
 $(VENV)/python:

@@ -76,7 +76,9 @@ def notices(manifest: dict[str, Any]) -> list[str]:
 def span(manifest: dict[str, Any]) -> str:
     """The days of the articles in words."""
     dates = manifest["dates"]
-    return f"{dates['first']} to {dates['last']}" if dates["first"] else "without dates"
+    if not dates["first"]:
+        return "without dates"
+    return dates["first"] if dates["first"] == dates["last"] else f"{dates['first']} to {dates['last']}"
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -62,6 +62,8 @@ def _resources(manifest: dict[str, Any], table: Table) -> list[dict[str, Any]]:
     shards = [
         {
             "name": name.removeprefix("data/").replace(".parquet", "-parquet"),
+            # Not a table to readers that would look for text in its lists.
+            "type": "file",
             "title": f"{table.title}, as Parquet",
             **_file(name, entry, "parquet", "application/vnd.apache.parquet"),
         }
