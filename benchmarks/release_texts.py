@@ -1,9 +1,9 @@
 """A million invented texts, some of them reprints of others: each is made anew from its number, so none is kept.
 
 Words of two characters mostly, by Zipf's law, differently by topic, and between them stock phrases, numbers and bylines
-that unrelated texts share. One text in six is a reprint of an earlier one: to the letter but for spaces and punctuation, or
-with up to 5 % of its characters changed and up to a third of it cut off. Some are notices of one frame, which differ in
-names and numbers: each of them is a text of its own.
+that unrelated texts share. One text in six is a reprint of an earlier one: to the letter but for spaces and
+punctuation, or with up to 5 % of its characters changed and up to a third of it cut off. Some are notices of one frame,
+which differ in names and numbers: each of them is a text of its own.
 """
 
 import random
@@ -137,8 +137,9 @@ class Texts:
             np.full(numbers, 0.03 / numbers),
             np.array([0.08, 0.045, 0.015, 0.02]),
         )
-        sums: npt.NDArray[np.float64] = np.cumsum(np.concatenate(shares))
-        return sums / sums[-1]
+        sums = np.cumsum(np.concatenate(shares))
+        topic: npt.NDArray[np.float64] = sums / sums[-1]
+        return topic
 
     def _units_of(self, seed: int, topic: int, length: int) -> Iterator[str]:
         draws = np.random.default_rng([self._seed, seed]).random(length // 2 + 8)
