@@ -162,9 +162,8 @@ def main() -> int:
         options.keep.mkdir(parents=True)
     folder = options.keep or Path(tempfile.mkdtemp(prefix="lanmu-release-"))
     try:
-        done, compared = (
-            measure_reprints(folder, options.articles) if options.reprints else measure_release(folder, options)
-        )
+        measure = measure_reprints if options.reprints else measure_release
+        done, compared = measure(folder, options)
     finally:
         if not options.keep:
             shutil.rmtree(folder)

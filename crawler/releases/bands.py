@@ -30,6 +30,8 @@ _MOST_SHINGLES = 1 << 19
 _LEAST_COMMON = 0.33
 _LEAST_AGREEING = VALUES * (_LEAST_COMMON + (1 - _LEAST_COMMON) / 256)
 _PAIRS = 1 << 14
+# Keys joined at a time: those of several bands, if there are few texts.
+_MOST_KEYS = 1 << 20
 _MEMORY = "192MB"
 
 _BAND = pa.schema({"key": pa.uint64(), "next": pa.uint64(), "number": pa.int32()})
@@ -44,7 +46,7 @@ _JOIN = """
     )
     INSERT INTO pairs
     SELECT least(number, other), greatest(number, other)
-    FROM (SELECT number, first AS other FROM met UNION SELECT number, neighbour FROM met)
+    FROM (SELECT number, first AS other FROM met UNION ALL SELECT number, neighbour FROM met WHERE neighbour <> first)
     WHERE other <> number
 """
 
@@ -86,7 +88,8 @@ class Bands:
         rows = signatures(self._waiting)
         self._sketches.write((rows & 0xFF).astype(np.uint8).tobytes())
         values = rows.astype(np.uint64).reshape(len(rows), _BANDS, _ROWS)
-        keys = np.zeros((len(rows), _BANDS), dtype=np.uint64)
+        # No two bands have a key in common.
+        keys = np.tile(np.arange(_BANDS, dtype=np.uint64), (len(rows), 1))
         for row in range(_ROWS):
             keys = mixed(keys * np.uint64(31) + values[:, :, row])
         self._keys[self._filled : self._filled + len(rows)] = keys
@@ -139,8 +142,11 @@ class Bands:
         By the larger number, those that met in most bands first.
         """
         connection.execute("CREATE TABLE pairs (low INTEGER, high INTEGER)")
-        for band in range(_BANDS):
-            connection.register("arriving", pa.RecordBatchReader.from_batches(_BAND, self._band_batches(band, firsts)))
+        at_a_time = max(1, _MOST_KEYS // max(1, len(self.numbers)))
+        for start in range(0, _BANDS, at_a_time):
+            bands = range(start, min(start + at_a_time, _BANDS))
+            batches = (batch for band in bands for batch in self._band_batches(band, firsts))
+            connection.register("arriving", pa.RecordBatchReader.from_batches(_BAND, batches))
             connection.execute("CREATE TEMP TABLE band AS SELECT * FROM arriving")
             connection.unregister("arriving")
             connection.execute(_JOIN)
