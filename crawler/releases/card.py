@@ -34,7 +34,7 @@ def card(manifest: dict[str, Any]) -> str:
         chinese=_chinese(manifest),
         what=_what(manifest),
         summary=_summary(manifest),
-        accounts=f"the accounts of {number(accounts['runs_closed'])} of {counted(runs, 'run')} close",
+        accounts=f"here it does for {number(accounts['runs_closed'])} of {counted(runs, 'run')}",
         software=", ".join(f"{name} {version}" for name, version in manifest["software"].items()),
         schema_version=manifest["schema_version"],
         sites=card_counts.sites(manifest),
@@ -104,7 +104,7 @@ def _summary(manifest: dict[str, Any]) -> str:
         ),
         (
             "complete 完整",
-            f"{percent(links['rows'] - failed, links['rows'])} of the links settled; articles missing: {number(failed)}",
+            f"{percent(links['rows'] - failed, links['rows'])} of the links settled; missing: {number(failed)}",
         ),
         ("earlier texts, removals 修改、撤下", f"{number(counts['revisions'])}, {number(counts['removals'])}"),
         ("version 版本", f"{manifest['version']} ({manifest['semver']}), released {manifest['released_at']}"),
