@@ -9,12 +9,15 @@ import duckdb
 from crawler.dataset.runs import Run
 from crawler.releases.tables import LINKS
 
-# What a row says is what it said last; where it stood is where a page last showed it.
+# What a row says is what it said last; where it stood is where a page last showed it. A column may show an article twice
+# in a run: what became of it says the row that isn't the repetition.
 _LINKS = """
 CREATE TABLE links AS SELECT
   site, "column", url,
   min((run, line)) AS first, min(run) AS first_run, max(run) AS last_run, count(*) AS times,
-  max_by(struct_pack(id := id, outcome := outcome, reason := reason, from_id := from_id), (run, line)) AS last,
+  max_by(
+    struct_pack(id := id, outcome := outcome, reason := reason, from_id := from_id), (run, outcome <> 'repeated', line)
+  ) AS last,
   max_by(struct_pack(list_title := list_title, list_date := list_date), (run, line)) AS told,
   max_by(struct_pack(page := page, "position" := "position"), (run, line)) FILTER (page IS NOT NULL) AS place
 FROM rows GROUP BY site, "column", url
