@@ -1,13 +1,15 @@
 """What is drawn of a release's coverage: a row for each of the largest columns, a cell for each month or year."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 MOST_ROWS = 14
 # A picture 800 points wide can't show more; a year is the least that looks like time.
 _MOST_MONTHS, _MOST_YEARS, _LEAST_MONTHS = 300, 100, 12
+# A few articles with far days (1970, 2062) are left out at either end where that halves the time that is drawn.
+_FAR = 0.01
 
 
 @dataclass(slots=True)
@@ -29,14 +31,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class MonthCounts:
-    """``rows`` from the largest on; their places count from ``first``, in months since year 0, or in years."""
+    """``rows`` from the largest on; their places count from ``first``, in months since year 0, or in years.
+
+    ``undated`` articles have no day; those ``outside`` lie before or behind.
+    """
 
     rows: list[Row]
     first: int
     last: int
     yearly: bool
     undated: int
-    earlier: int
+    outside: int
 
     @property
     def places(self) -> range:
@@ -49,19 +54,39 @@ class MonthCounts:
 def month_counts(manifest: dict[str, Any], coverage: Iterable[dict[str, Any]]) -> MonthCounts | None:
     """Rows of the table ``coverage`` as they are drawn; None where nothing has a day."""
     rows, undated = _by_name(manifest, coverage)
-    places = [place for row in rows for place in row.articles | row.missing]
-    if not places:
+    together = Row("")
+    for row in rows:
+        together.add(row)
+    if not together.articles.total() + together.missing.total():
         return None
-    first, last = min(places), max(places)
+    first, last = _bounds(together)
     yearly = last - first >= _MOST_MONTHS
-    earlier = 0
     if yearly:
+        rows = [_yearly(row) for row in rows]
         first, last = max(first // 12, last // 12 - _MOST_YEARS + 1), last // 12
-        earlier = sum(count for row in rows for place, count in row.articles.items() if place // 12 < first)
-        rows = [_yearly(row, first) for row in rows]
     else:
         first = min(first, last - _LEAST_MONTHS + 1)
-    return MonthCounts(_largest(rows), first, last, yearly, undated, earlier)
+    inside = [_within(row, first, last) for row in rows]
+    outside = together.articles.total() - sum(row.articles.total() for row in inside)
+    return MonthCounts(_largest(inside), first, last, yearly, undated, outside)
+
+
+def _bounds(together: Row) -> tuple[int, int]:
+    """The first and the last month to draw."""
+    places = sorted(+together.articles | +together.missing)
+    first, last = _near(places, together.articles), _near(places[::-1], together.articles)
+    whole = places[-1] - places[0] + 1
+    return (first, last) if last - first + 1 <= whole / 2 else (places[0], places[-1])
+
+
+def _near(places: Sequence[int], articles: Counter[int]) -> int:
+    """The first of ``places`` that is not before nearly all articles."""
+    passed, allowed = 0, _FAR * articles.total()
+    for place in places:
+        passed += articles[place]
+        if passed > allowed:
+            return place
+    return places[0]
 
 
 def _by_name(manifest: dict[str, Any], coverage: Iterable[dict[str, Any]]) -> tuple[list[Row], int]:
@@ -90,13 +115,20 @@ def _by_name(manifest: dict[str, Any], coverage: Iterable[dict[str, Any]]) -> tu
     return list(rows.values()), undated
 
 
-def _yearly(row: Row, first: int) -> Row:
-    result = Row(row.name, unread=row.unread)
+def _yearly(row: Row) -> Row:
+    result = replace(row, articles=Counter(), missing=Counter())
     for counts, of in ((result.articles, row.articles), (result.missing, row.missing)):
         for place, count in of.items():
-            if place // 12 >= first:
-                counts[place // 12] += count
+            counts[place // 12] += count
     return result
+
+
+def _within(row: Row, first: int, last: int) -> Row:
+    articles, missing = (
+        Counter({place: count for place, count in counts.items() if first <= place <= last})
+        for counts in (row.articles, row.missing)
+    )
+    return replace(row, articles=articles, missing=missing)
 
 
 def _largest(rows: list[Row]) -> list[Row]:

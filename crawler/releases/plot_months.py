@@ -44,7 +44,7 @@ def _paint_total(axes: Axes, counts: MonthCounts) -> None:
 def _title(counts: MonthCounts, drawn: int) -> str:
     unit = ("每年", "year") if counts.yearly else ("每月", "month")
     left_out = [f"{counts.undated:,} 篇无日期"] * bool(counts.undated)
-    left_out += [f"{counts.earlier:,} 篇更早"] * bool(counts.earlier)
+    left_out += [f"{counts.outside:,} 篇在此期间之外"] * bool(counts.outside)
     more = f"，另有 {'、'.join(left_out)}" if left_out else ""
     return f"{unit[0]}文章数（{drawn:,} 篇{more}） · articles per {unit[1]}"
 
