@@ -21,7 +21,7 @@ LEAST_LENGTH_WITH_FIRST = 0.4
 # Of the numbers that stand in the same words in both, the share that may be others, as one of five or more may: notices
 # of one frame have more.
 _OTHER_NUMBERS, _ONE_OF = 0.1, 5
-# Where one is another, a name that has become another one throughout tells too; looked for in texts no longer than a
+# Where any is another, a name that has become another one throughout tells too; looked for in texts no longer than a
 # notice, as it takes long.
 _NOTICE = 2000
 # Characters on each side of a number that must be the same.
@@ -84,10 +84,15 @@ def shared_part(shorter: Text, longer: Text) -> float:
 def of_one_frame(one: Text, other: Text) -> bool:
     """Whether other numbers and names stand in the same words: two notices of one frame, two months of one table."""
     same_words = one.numbers.keys() & other.numbers.keys()
-    others = sum(not _agree(one.numbers[words], other.numbers[words]) for words in same_words)
-    if others > max(_OTHER_NUMBERS * len(same_words), len(same_words) >= _ONE_OF):
+    differing = [words for words in same_words if one.numbers[words].isdisjoint(other.numbers[words])]
+    if not differing:
+        return False
+    # A slip leaves out a digit; 5 and 15 of two notices look like one too.
+    slips = sum(_is_slip(one.numbers[words], other.numbers[words]) for words in differing)
+    few = len(differing) <= max(_OTHER_NUMBERS * len(same_words), len(same_words) >= _ONE_OF)
+    if not few and slips < len(differing):
         return True
-    return others > 0 and max(len(one.plain), len(other.plain)) <= _NOTICE and _renamed(one.plain, other.plain)
+    return max(len(one.plain), len(other.plain)) <= _NOTICE and _renamed(one.plain, other.plain)
 
 
 def _renamed(one: str, other: str) -> bool:
@@ -101,13 +106,10 @@ def _renamed(one: str, other: str) -> bool:
     return any(times > 1 for (old, _), times in replaced.items() if not old.isdecimal())
 
 
-def _agree(ones: set[str], others: set[str]) -> bool:
-    """Whether a number is in both, or stands in one with a digit left out."""
-    return not ones.isdisjoint(others) or any(_lacks_a_digit(one, other) for one in ones for other in others)
+def _is_slip(ones: set[str], others: set[str]) -> bool:
+    """Whether a number of one is one of the other, but for a digit left out."""
+    return any(_lacks_a_digit(*sorted((one, other), key=len)) for one in ones for other in others)
 
 
-def _lacks_a_digit(one: str, other: str) -> bool:
-    shorter, longer = sorted((one, other), key=len)
-    without = (longer[:at] + longer[at + 1 :] for at in range(len(longer)))
-    # 5 is no part of 15 that a slip could have left.
-    return len(longer) > 2 and shorter in without
+def _lacks_a_digit(shorter: str, longer: str) -> bool:
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
