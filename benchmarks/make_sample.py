@@ -38,7 +38,13 @@ def main() -> None:
 
 
 def _crawl_and_release(home: str, data: Path, *, days_ahead: int) -> None:
-    without_delay = ("DOWNLOAD_DELAY=0", "CONCURRENT_REQUESTS_PER_DOMAIN=8", "REVISIT_MOST=1000", "REVISIT_OLD=1000")
+    without_delay = (
+        "DOWNLOAD_DELAY=0",
+        "CONCURRENT_REQUESTS_PER_DOMAIN=8",
+        "REVISIT_MOST=1000",
+        "REVISIT_OLD=1000",
+        "REVISIT_OLD_DAYS=1",
+    )
     settings = ("-s", f"DATA_DIR={data}", "-s", "DATASET_LICENSE=CC0-1.0")
     for arguments in (
         crawl_arguments(home, data, *without_delay),
