@@ -13,6 +13,8 @@ from crawler.releases.fingerprint import Hashes, shingles
 # The share of the shorter text's shingles that the longer one has: 5 % of scattered changes leave .77 and more, texts
 # of their own seldom share .2.
 LEAST_SHARED = 0.6
+# Of a text shorter than this (characters, normalised): two sentences of stock phrases may share more by chance.
+SHORT, LEAST_SHARED_OF_SHORT = 150, 0.75
 # Of a further member of a cluster with its first one: both may have been changed.
 LEAST_SHARED_WITH_FIRST = 0.4
 # The shorter one's length by the longer one's: a third may be cut off, and some of the rest.
@@ -26,6 +28,8 @@ _OTHER_NUMBERS, _ONE_OF = 0.1, 5
 _NOTICE = 2000
 # Characters on each side of a number that must be the same.
 _AROUND = 4
+# Pairs of numbers in the same words that are compared.
+_MOST_SLIPS = 100
 
 _NUMBER = re.compile(r"\d+")
 
@@ -59,7 +63,8 @@ class Text:
 
 def alike(one: Text, other: Text) -> bool:
     """Whether one is the other, with some characters changed, or with its lead or tail cut off."""
-    return _alike(one, other, LEAST_SHARED, LEAST_LENGTH)
+    short = min(len(one.plain), len(other.plain)) < SHORT
+    return _alike(one, other, LEAST_SHARED_OF_SHORT if short else LEAST_SHARED, LEAST_LENGTH)
 
 
 def akin(first: Text, member: Text) -> bool:
@@ -108,8 +113,12 @@ def _renamed(one: str, other: str) -> bool:
 
 def _is_slip(ones: set[str], others: set[str]) -> bool:
     """Whether a number of one is one of the other, but for a digit left out."""
-    return any(_lacks_a_digit(*sorted((one, other), key=len)) for one in ones for other in others)
+    # In a long table many numbers stand in the same words; then it is no slip.
+    few = len(ones) * len(others) <= _MOST_SLIPS
+    return few and any(_lacks_a_digit(*sorted((one, other), key=len)) for one in ones for other in others)
 
 
 def _lacks_a_digit(shorter: str, longer: str) -> bool:
-    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))
+    pairs = enumerate(zip(shorter, longer, strict=False))
+    same = next((at for at, (one, other) in pairs if one != other), len(shorter))
+    return len(longer) > len(shorter) and longer[same + 1 :] == shorter[same:]
