@@ -1,17 +1,21 @@
 """Releases made by hand, small and odd, for what describes and draws them: a manifest, and the files it tells of."""
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from crawler.releases import card, citation, croissant, datapackage
 from crawler.releases.counting import Counting
 from crawler.releases.tables import CHANGES, COVERAGE, REMOVALS, REVISIONS, TABLES, Table
 from crawler.releases.writing import write_table
 
 Row = dict[str, Any]
 RUN = "20261122T080000Z"
+# A name as a page may give it: markup of HTML, Markdown, YAML, TeX and spreadsheets, marks that turn the line around.
+HOSTILE = '=cmd|"<script>alert(1)</script>\n- a: [x](http://www.example.gov.cn/) $x_1$ `b` \\ \u202e{#}😀'
 
 
 def article(number: int, **told: Any) -> Row:
@@ -113,6 +117,31 @@ def release(
     return manifest | told, rows["coverage"]
 
 
+def describe(folder: Path, manifest: Row) -> None:
+    """Write what others' tools read a release by."""
+    for name, content in (
+        ("croissant", croissant.croissant(manifest)),
+        ("datapackage", datapackage.datapackage(manifest)),
+    ):
+        (folder / f"{name}.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    (folder / "CITATION.cff").write_text(citation.citation(manifest), encoding="utf-8")
+    (folder / "README.md").write_text(card.card(manifest), encoding="utf-8")
+
+
+def odd_articles() -> list[Row]:
+    """Articles with everything that a reader may trip over: nulls, empty texts and lists, quotes, breaks, markup."""
+    plain = article(0)
+    nothing = dict.fromkeys(("column", "title", "date", "date_text", "source", "list_title", "list_date", "status"))
+    pictures = [{"url": f"http://www.example.gov.cn/{alt}.jpg", "alt": alt} for alt in (None, "图")]
+    return [
+        plain,
+        article(1, title=HOSTILE, source=HOSTILE, author="记者甲", body='第一段\n第二段\t格\r\n"引" \\ \u2028'),
+        article(2, column=HOSTILE, images=pictures, published="2026-03-01T09:00:00+08:00"),
+        article(3, cluster=plain["id"], cluster_match="near", columns=["要闻", HOSTILE], date="2001-01-01"),
+        article(4, **nothing, body="", attachments=[], columns=[], flags=["no_title", "no_date", "short_body"]),
+    ]
+
+
 def _written(folder: Path, table: Table, rows: list[Row]) -> Row:
     return write_table(folder, table, rows, len(rows))
 
@@ -158,7 +187,7 @@ def _sites(articles: Sequence[Row], lost: Sequence[Row]) -> list[Row]:
             "last_complete": RUN,
             "verdict": "incomplete" if lost else "complete",
             "sentence": f"{site} complete: …",
-            "columns": _columns([row for row in articles if row["site"] == site], lost),
+            "columns": _columns(*([row for row in rows if row["site"] == site] for rows in (articles, lost))),
         }
         for site in dict.fromkeys(row["site"] for row in articles)
     ]
