@@ -76,8 +76,7 @@ def _kind(plan: Plan) -> str:
     if plan.kind == "exact":
         return "exact"
     changed = next(most for most in (1, 3, 5) if plan.changed * 100 <= most)
-    cut = next(most for most in ("nothing", "a tenth", "a fifth", "a third") if plan.cut <= _CUTS[most])
-    return f"near: up to {changed} % changed, {cut if cut == 'nothing' else f'up to {cut}'} cut off"
-
-
-_CUTS = {"nothing": 0.0, "a tenth": 0.1, "a fifth": 0.2, "a third": 1 / 3}
+    if not plan.cut:
+        return f"near: up to {changed} % changed, nothing cut off"
+    cut = next(most for most in (10, 20, 34) if plan.cut * 100 <= most)
+    return f"near: up to {changed} % changed, up to {cut} % cut off"

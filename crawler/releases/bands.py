@@ -1,7 +1,7 @@
 """Which texts may be alike: fingerprints on disk, joined band by band.
 
 A signature is cut into bands of a few values. Texts that agree in all values of a band are a candidate pair: with half
-of their shingles in common, two texts agree in one of the bands nearly always, with a twentieth hardly ever.
+of their shingles in common, two texts agree in some band nearly always, with a twentieth hardly ever.
 """
 
 import array
@@ -19,14 +19,14 @@ from crawler.releases.fingerprint import VALUES, Hashes, mixed, signatures
 
 Numbers = npt.NDArray[np.int32]
 
-# Values of a band, and bands: of pairs with .5 of their shingles in common 98 % meet in one, with .05 one in 2,500.
+# Values of a band: of pairs with .43 of their shingles in common 96 % meet in one of the bands, with .05 one in 1,700.
 _ROWS = 4
 _BANDS = VALUES // _ROWS
 # Texts written at a time, and the shingles of texts that are turned into signatures at a time.
 _BLOCK = 2048
 _MOST_SHINGLES = 1 << 19
-# A sketch keeps 8 bits of each value. Of texts cut by a third and changed by 5 %, it estimates .47 in common; with less
-# than this, a pair isn't worth reading the texts again. One in 256 agrees by chance.
+# A sketch keeps 8 bits of each value, which tell what share two texts have in common: of those cut by a third and changed
+# by 5 %, .43 (± .03). With less than this, a pair isn't worth reading the texts again. One in 256 agrees by chance.
 _LEAST_COMMON = 0.33
 _LEAST_AGREEING = VALUES * (_LEAST_COMMON + (1 - _LEAST_COMMON) / 256)
 _PAIRS = 1 << 14

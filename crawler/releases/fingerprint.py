@@ -17,7 +17,7 @@ SHINGLE = 4
 # articles that have nothing else in common, and a change of one character is already more than 2 % of it.
 SHORTEST = 50
 # Values of a signature. Two texts share each with the share of their shingles that they have in common.
-VALUES = 256
+VALUES = 384
 
 _SEED = 42
 _NO_TEXT = re.compile(r"[\W_]+")

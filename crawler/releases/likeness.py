@@ -14,7 +14,7 @@ from crawler.releases.fingerprint import Hashes, shingles
 # of their own seldom share .2.
 LEAST_SHARED = 0.6
 # Of a text shorter than this (characters, normalised): two sentences of stock phrases may share more by chance.
-SHORT, LEAST_SHARED_OF_SHORT = 150, 0.75
+SHORT, LEAST_SHARED_OF_SHORT = 150, 0.7
 # Of a further member of a cluster with its first one: both may have been changed.
 LEAST_SHARED_WITH_FIRST = 0.4
 # The shorter one's length by the longer one's: a third may be cut off, and some of the rest.

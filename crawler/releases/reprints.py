@@ -42,7 +42,7 @@ _MATCHES: tuple[Match, ...] = ("first", "exact", "near")
 class Reprints:
     """Takes in the texts of a release, then says which are the same.
 
-    ``work`` is an empty folder for files on disk (0.8 KB an article), of no use afterwards. In memory is no more than a
+    ``work`` is an empty folder for files on disk (1.2 KB an article), of no use afterwards. In memory is no more than a
     few numbers an article.
     """
 
