@@ -25,8 +25,8 @@ _BANDS = VALUES // _ROWS
 # Texts written at a time, and the shingles of texts that are turned into signatures at a time.
 _BLOCK = 2048
 _MOST_SHINGLES = 1 << 19
-# A sketch keeps 8 bits of each value, which tell what share two texts have in common: of those cut by a third and changed
-# by 5 %, .43 (± .03). With less than this, a pair isn't worth reading the texts again. One in 256 agrees by chance.
+# A sketch keeps 8 bits of each value; they tell what share two texts have in common: cut by a third and changed by 5 %,
+# .43 (± .03). With less than this, a pair isn't worth reading the texts again. One in 256 agrees by chance.
 _LEAST_COMMON = 0.33
 _LEAST_AGREEING = VALUES * (_LEAST_COMMON + (1 - _LEAST_COMMON) / 256)
 _PAIRS = 1 << 14
