@@ -68,7 +68,8 @@ def connect(found: Sources, data_dir: Path, work: Path) -> duckdb.DuckDBPyConnec
     _create(store, "lines.versions", _read([one["file"] for one in found.versions], versions, "unstructured"))
     for name, query in _views(found).items():
         _create(store, name, query)
-    store.execute(f"SET allowed_directories = [{_quoted(f'{data_dir}/')}]")
+    folders = ", ".join(_quoted(f"{folder}/") for folder in (str(data_dir), _literal(str(data_dir))))
+    store.execute(f"SET allowed_directories = [{folders}]")
     store.execute("SET enable_external_access = false")
     store.execute("SET lock_configuration = true")
     return store

@@ -1,0 +1,346 @@
+"""Whatever is damaged in a release, verify names it; also where checksums were adjusted to it."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from damage import (
+    Edit,
+    copied,
+    edit_json,
+    edit_lines,
+    edit_rows,
+    fault_of,
+    flip,
+    reseal_release,
+    reseal_sums,
+    said_of,
+)
+from history import SITE, History, date_on
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from news_site import NewsSite
+from pytest_httpserver import HTTPServer
+from released import Release, latest, listed, release
+from support import Done, Record, lanmu
+
+PARQUET = "data/articles-00000-of-00001.parquet"
+
+
+@pytest.fixture(scope="module")
+def releases(servers: tuple[HTTPServer, HTTPServer], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site released on two days; in between articles are published, edited, deleted, and one link failed."""
+    folder = tmp_path_factory.mktemp("verified")
+    site = NewsSite(servers[0])
+    paths = site.open("队伍建设", "/dwjs/", 5, day=date_on(0))
+    history = History(site, folder)
+    history.crawl(0)
+    release(folder)
+    site.publish("队伍建设", 2, day=date_on(1))
+    site.edit(paths[0], source="某省日报")
+    site.fault(paths[1], 404)
+    history.crawl(1)
+    release(folder, day=1)
+    return folder / "data" / SITE / "releases"
+
+
+def newest(releases: Path) -> Path:
+    """The folder of the last version."""
+    return max(path for path in releases.iterdir() if path.is_dir())
+
+
+@pytest.fixture
+def damaged(releases: Path) -> Iterator[Release]:
+    """A copy of the last of them, beside the other, to be damaged."""
+    with copied(releases) as folder:
+        yield Release(folder / newest(folder).name)
+
+
+def test_whole_releases_are_said_to_be(releases: Path) -> None:
+    folder = releases.parent.parent.parent
+    days = listed(folder)
+    done = lanmu("verify", releases, cwd=folder)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        f"data/{SITE}/releases/versions.json: 2 versions: whole",
+        f"data/{SITE}/releases/{days[0]}: 5 articles, 12 files: whole",
+        f"data/{SITE}/releases/{days[1]}: 6 articles, 12 files: whole",
+    ]
+    assert {row["op"] for row in latest(folder).rows("changes")} == {"added", "changed", "removed"}
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_a_flipped_byte_anywhere_is_named_by_its_file(releases: Path, data: st.DataObject) -> None:
+    version = newest(releases)
+    names = sorted(path.relative_to(version).as_posix() for path in version.rglob("*") if path.is_file())
+    name = data.draw(st.sampled_from(names))
+    place = data.draw(st.integers(0, (version / name).stat().st_size - 1))
+    with copied(version) as folder:
+        flip(folder / name, place, data.draw(st.integers(0, 7)))
+        said = said_of(folder)
+    assert any(name in line for line in said), said
+
+
+def test_a_dropped_line_is_named_by_what_parquet_has(damaged: Release) -> None:
+    rows = damaged.rows("articles")
+    edit_lines(damaged.folder / "articles.jsonl.gz", lambda lines: lines.pop(3))
+    reseal_release(damaged.folder, articles=len(rows) - 1)
+    said = said_of(damaged.folder)
+    assert any(
+        line.endswith(f"/articles.jsonl.gz: lacks id {rows[3]['id']} (row 4), which {PARQUET} has") for line in said
+    ), said
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_a_line_dropped_at_an_end(damaged: Release, place: int) -> None:
+    rows = damaged.rows("articles")
+    edit_lines(damaged.folder / "articles.jsonl.gz", lambda lines: lines.pop(place))
+    reseal_release(damaged.folder)
+    assert any(
+        f"lacks id {rows[place]['id']} (row {1 if place == 0 else len(rows)})" in line
+        for line in said_of(damaged.folder)
+    )
+
+
+def test_a_row_dropped_from_parquet_is_named_by_its_line(damaged: Release) -> None:
+    rows = damaged.rows("articles")
+    table = pq.read_table(damaged.folder / PARQUET)
+    pq.write_table(pa.concat_tables([table.slice(0, 2), table.slice(3)]), damaged.folder / PARQUET)
+    reseal_release(damaged.folder)
+    said = said_of(damaged.folder)
+    what = f"/articles.jsonl.gz, line 3: has id {rows[2]['id']}, which data/articles-*.parquet lacks here"
+    assert any(line.endswith(what) for line in said), said
+
+
+def test_a_doubled_id_is_named_with_both_lines(damaged: Release) -> None:
+    rows = damaged.rows("articles")
+    edit_lines(damaged.folder / "articles.jsonl.gz", lambda lines: lines.insert(4, lines[1]))
+    reseal_release(damaged.folder, articles=len(rows) + 1)
+    said = said_of(damaged.folder)
+    assert any(line.endswith(f", line 5: id {rows[1]['id']} again, first in line 2") for line in said), said
+
+
+def test_a_row_doubled_in_both_forms(damaged: Release) -> None:
+    rows = damaged.rows("links")
+    name = "data/links-00000-of-00001.parquet"
+    table = pq.read_table(damaged.folder / name)
+    pq.write_table(pa.concat_tables([table, table.slice(0, 1)]), damaged.folder / name)
+    edit_lines(damaged.folder / "links.jsonl.gz", lambda lines: lines.append(lines[0]))
+    reseal_release(damaged.folder, links=len(rows) + 1)
+    edit_json(
+        damaged.folder / "manifest.json",
+        lambda manifest: manifest["files"][name].update(rows=len(rows) + 1),
+    )
+    reseal_sums(damaged.folder)
+    key = f"site '{SITE}', column '{rows[0]['column']}', url '{rows[0]['url']}'"
+    assert fault_of(damaged.folder).endswith(f"links.jsonl.gz, line {len(rows) + 1}: {key} again, first in line 1")
+
+
+def alter(name: str, value: object, row: int = 0) -> Edit:
+    return lambda rows: rows[row].update({name: value})
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "what"),
+    [
+        ("title", "另一个标题", "content_sha256 is not that of its title, date, source and body"),
+        ("author", "记者乙", "author differs: '记者乙', in data/articles-00000-of-00001.parquet None"),
+        ("status", "200", "status must be integer or null"),
+        ("date", "2026-02-30", "date must be a day"),
+        ("columns", ["通知公告"], "columns begin with ['通知公告'], column is '队伍建设'"),
+        ("cluster_match", "near", "do not go together"),
+        ("id", "0" * 19, "is not 20 hex digits"),
+    ],
+)
+def test_an_altered_value_is_named_with_its_line(damaged: Release, name: str, value: object, what: str) -> None:
+    edit_rows(damaged.folder / "articles.jsonl.gz", alter(name, value))
+    reseal_release(damaged.folder)
+    said = said_of(damaged.folder)
+    assert any("/articles.jsonl.gz, line 1: " in line and what in line for line in said), said
+
+
+def test_a_line_that_is_no_json(damaged: Release) -> None:
+    rows = damaged.rows("links")
+    edit_lines(damaged.folder / "links.jsonl.gz", lambda lines: lines.__setitem__(1, lines[1][:-9] + b"\n"))
+    reseal_release(damaged.folder)
+    said = said_of(damaged.folder)
+    assert any("/links.jsonl.gz, line 2: is not JSON" in line for line in said)
+    assert any(f"lacks site '{SITE}', column '{rows[1]['column']}'" in line for line in said)
+
+
+def test_a_torn_file_of_lines(damaged: Release) -> None:
+    path = damaged.folder / "articles.jsonl.gz"
+    path.write_bytes(path.read_bytes()[:-200])
+    reseal_release(damaged.folder)
+    said = said_of(damaged.folder)
+    assert any("/articles.jsonl.gz, line " in line and "can't be read any further (EOFError" in line for line in said)
+
+
+def test_parquet_that_cannot_be_read(damaged: Release) -> None:
+    (damaged.folder / PARQUET).write_bytes(b"PAR1" + bytes(100) + b"PAR1")
+    reseal_release(damaged.folder)
+    assert f"/{PARQUET}: can't be read (" in fault_of(damaged.folder)
+
+
+def test_parquet_with_other_columns(damaged: Release) -> None:
+    pq.write_table(pq.read_table(damaged.folder / PARQUET).drop_columns(["author"]), damaged.folder / PARQUET)
+    reseal_release(damaged.folder)
+    assert fault_of(damaged.folder).endswith("its columns are not those of this version')")
+
+
+def test_parquet_in_another_order(damaged: Release) -> None:
+    table = pq.read_table(damaged.folder / PARQUET)
+    pq.write_table(table.take(list(reversed(range(table.num_rows)))), damaged.folder / PARQUET)
+    reseal_release(damaged.folder)
+    said = said_of(damaged.folder)
+    assert any("lacks id" in line for line in said)
+
+
+def test_files_that_are_missing_or_too_many(damaged: Release) -> None:
+    (damaged.folder / "plots" / "months.png").unlink()
+    (damaged.folder / "data" / "links-00000-of-00001.parquet").unlink()
+    (damaged.folder / "notes.txt").write_text("", encoding="utf-8")
+    said = said_of(damaged.folder)
+    for what in (
+        "plots/months.png: is missing, though in SHA256SUMS",
+        "data/links-00000-of-00001.parquet: is missing, though in manifest.json",
+        "notes.txt: is not in SHA256SUMS",
+    ):
+        assert any(line.endswith(what) for line in said), said
+
+
+@pytest.mark.parametrize(
+    ("edit", "what"),
+    [
+        (lambda told: told["counts"].update(articles=7), "counts 7 articles, and 6 rows of their jsonl files"),
+        (lambda told: told["changes"].update(added=1), "tells of 3 changes and counts 4"),
+        (lambda told: told["accounts"]["links"].update(written=0), "the account of links is not what the rows say"),
+        (lambda told: told["dates"].update(first=None), "dates are not what the rows say: first: None is told"),
+        (lambda told: told["fields"]["title"].update(filled=1), "fields are not what the rows say: title: filled: 1"),
+        (lambda told: told["sites"][0].update(articles=1), f"site {SITE} has 1 articles, the rows 6"),
+        (lambda told: told["sites"][0]["columns"][0].update(missing=9), "column 队伍建设"),
+        (lambda told: told.update(version="2020-01-01"), "is of version 2020-01-01"),
+        (lambda told: told["files"].pop("links.jsonl.gz"), "lacks links.jsonl.gz"),
+        (lambda told: told.pop("accounts"), "can't be read (KeyError: 'accounts')"),
+    ],
+)
+def test_what_a_manifest_says_wrongly(damaged: Release, edit: Edit, what: str) -> None:
+    edit_json(damaged.folder / "manifest.json", edit)
+    reseal_sums(damaged.folder)
+    said = said_of(damaged.folder)
+    assert any(what in line for line in said), said
+
+
+def rewrite(release: Release, table: str, edit: Edit) -> None:
+    """Change a table alike in both forms, and adjust all checksums to it."""
+    lines = release.folder / ("changes.jsonl" if table == "changes" else f"{table}.jsonl.gz")
+    edit_rows(lines, edit)
+    path = release.folder / "data" / f"{table}-00000-of-00001.parquet"
+    schema = pq.read_schema(path)
+    rows = release.rows(table)
+    columns = [pa.array([row[field.name] for row in rows], pa.string()).cast(field.type) if pa.types.is_date(field.type)
+               else pa.array([row[field.name] for row in rows], field.type) for field in schema]  # fmt: skip
+    pq.write_table(pa.Table.from_arrays(columns, schema=schema), path)
+    reseal_release(release.folder, **{table: len(rows)})
+    edit_json(
+        release.folder / "manifest.json",
+        lambda manifest: manifest["files"][f"data/{path.name}"].update(rows=len(rows)),
+    )
+    reseal_sums(release.folder)
+
+
+@pytest.mark.parametrize(
+    ("table", "edit", "what"),
+    [
+        ("coverage", alter("missing", 5), "coverage says"),
+        ("changes", alter("op", "added", -1), "changes say added, the two versions removed"),
+        ("articles", alter("revisions", 3), "has 3 earlier texts, revisions hold 0"),
+        ("removals", lambda rows: rows.clear(), "and neither in articles nor in removals"),
+    ],
+)
+def test_tables_that_contradict_each_other(damaged: Release, table: str, edit: Edit, what: str) -> None:
+    rewrite(damaged, table, edit)
+    said = said_of(damaged.folder)
+    assert any(what in line for line in said), said
+
+
+def test_a_cluster_of_one(damaged: Release) -> None:
+    def edit(rows: list[Record]) -> None:
+        rows[0] |= {"cluster": rows[0]["id"], "cluster_match": "first"}
+        for row in rows[1:]:
+            row |= {"cluster": None, "cluster_match": None}
+
+    rewrite(damaged, "articles", edit)
+    said = said_of(damaged.folder)
+    assert any("1 articles, 1 of them the first; it takes two" in line for line in said), said
+
+
+def test_another_schema_version_is_one_line(damaged: Release) -> None:
+    edit_json(damaged.folder / "manifest.json", lambda told: told.update(schema_version="2"))
+    reseal_sums(damaged.folder)
+    assert "is of schema version 2, this Lanmu reads 1; verify it with Lanmu 0.1.0" in fault_of(damaged.folder)
+
+
+def test_versions_that_are_not_what_the_list_says(damaged: Release) -> None:
+    folder = damaged.folder.parent
+    edit_json(damaged.folder / "manifest.json", lambda told: told.update(creator="Somebody"))
+    (damaged.folder / "SHA256SUMS").unlink()
+    shutil.copytree(damaged.folder, folder / "2020-01-01")
+    reseal = json.loads((folder / "versions.json").read_text(encoding="utf-8"))
+    first = folder / reseal["versions"][0]["version"]
+    shutil.rmtree(first)
+    said = said_of(folder)
+    for what in (
+        f"lists {first.name}, which is not there",
+        "2020-01-01: is not in versions.json",
+        "SHA256SUMS: can't be read",
+    ):
+        assert any(what in line for line in said), said
+
+
+def test_checksums_that_were_adjusted_differ_from_the_list_of_versions(damaged: Release) -> None:
+    versions = (damaged.folder.parent / "versions.json").read_bytes()
+    (damaged.folder / "README.md").write_text("nothing", encoding="utf-8")
+    reseal_sums(damaged.folder)
+    (damaged.folder.parent / "versions.json").write_bytes(versions)
+    assert fault_of(damaged.folder).endswith("versions.json says (another SHA-256)")
+
+
+def test_many_faults_of_a_kind_are_counted(damaged: Release) -> None:
+    edit_lines(damaged.folder / "changes.jsonl", lambda lines: lines.extend([b"{}\n"] * 50))
+    said = said_of(damaged.folder)
+    assert sum(": must contain" in line for line in said) == 20
+    assert "and 30 more of this kind (changes: form)" in said
+
+
+def verified(*paths: Path | str, cwd: Path) -> Done:
+    return lanmu("verify", *paths, cwd=cwd)
+
+
+def test_the_command_says_faults_and_exits_with_1(damaged: Release, tmp_path: Path) -> None:
+    flip(damaged.folder / "README.md", 10)
+    done = verified(damaged.folder, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.splitlines() == [
+        f"{damaged.folder}/README.md: is not what SHA256SUMS says (another SHA-256)",
+        f"{damaged.folder}: 6 articles, 12 files: 1 fault",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        ((), "verify takes the folder of a release, a run, a site, or all data: lanmu verify data"),
+        (("nowhere",), "nowhere is no folder; name one of a release, a run, a site or all data"),
+        (("empty",), "empty is no release, run, site or data folder; data lie in data/<site>/"),
+    ],
+)
+def test_a_path_that_is_nothing(tmp_path: Path, arguments: tuple[str, ...], what: str) -> None:
+    (tmp_path / "empty").mkdir()
+    done = verified(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"lanmu: {what}\n")
