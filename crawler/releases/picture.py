@@ -6,14 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from crawler.releases.fonts import font_name
+from crawler.releases.about import title
+from crawler.releases.fonts import drawable, font_name
 
 BLUE, RED, GREY, PALE = "#1f5fa8", "#b8431f", "#6a6a6a", "#e8eef6"
 _WIDTH, _DPI = 9.6, 100
+_NAME_WIDTH = 36
 # As many as a PNG with a palette can have; it halves the file.
 _COLOURS = 256
 
@@ -48,13 +51,20 @@ def write_picture(file: Path, height: float, paint: Callable[[Figure], None]) ->
     file.write_bytes(whole.getvalue())
 
 
-def write_sentence(file: Path, title: str, sentence: str) -> None:
+def say_whose(axes: Axes, manifest: dict[str, Any]) -> None:
+    """Name the dataset and the version in a corner, so that a picture that is passed on still says so."""
+    whose = f"{drawable(title(manifest), _NAME_WIDTH)} {manifest['version']}"
+    axes.set_title(whose, loc="right", color=GREY, fontsize=8)
+
+
+def write_sentence(file: Path, manifest: dict[str, Any], heading: str, sentence: str) -> None:
     """Write a picture that says why there is nothing to draw."""
 
     def paint(figure: Figure) -> None:
         axes = figure.subplots()
         axes.set_axis_off()
-        axes.set_title(title)
+        axes.set_title(heading)
+        say_whose(axes, manifest)
         axes.text(0.5, 0.5, sentence, ha="center", va="center", color=GREY, fontsize=11)
 
     write_picture(file, 1.4, paint)

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from crawler.releases.fonts import drawable
-from crawler.releases.picture import BLUE, GREY, PALE, write_picture, write_sentence
+from crawler.releases.picture import BLUE, GREY, PALE, say_whose, write_picture, write_sentence
 
 _LABEL_WIDTH = 36
 _SOURCES = "最多的来源 · top sources"
@@ -28,6 +28,7 @@ def draw_fields(file: Path, manifest: dict[str, Any]) -> None:
         for height, entry in enumerate(fields.values()):
             axes.text(1.09, height, _percent(entry, manifest), ha="right", va="center", color=GREY, fontsize=8)
         axes.set_title(f"字段完整度（{manifest['counts']['articles']:,} 篇） · field completeness")
+        say_whose(axes, manifest)
         axes.set_xlim(0, 1.1)
         axes.set_xticks([0, 0.25, 0.5, 0.75, 1])
         axes.xaxis.set_major_formatter(PercentFormatter(1, 0))
@@ -49,7 +50,7 @@ def draw_sources(file: Path, manifest: dict[str, Any]) -> None:
     """Write the sources that most articles name."""
     top = manifest["sources"]["top"]
     if not top:
-        write_sentence(file, _SOURCES, "没有一篇文章标明来源 · no article names a source")
+        write_sentence(file, manifest, _SOURCES, "没有一篇文章标明来源 · no article names a source")
         return
     counts = [count for _, count in top]
     without = manifest["counts"]["articles"] - manifest["fields"]["source"]["filled"]
@@ -61,6 +62,7 @@ def draw_sources(file: Path, manifest: dict[str, Any]) -> None:
         axes.set_title(
             f"最多的来源（{len(top)} / {manifest['sources']['distinct']:,}，{without:,} 篇无来源） · top sources"
         )
+        say_whose(axes, manifest)
         axes.set_xlim(0, max(counts) * 1.12)
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
         axes.set_xlabel("篇")

@@ -11,7 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from crawler.releases.fonts import drawable
 from crawler.releases.month_counts import MonthCounts, Row
-from crawler.releases.picture import BLUE, GREY, PALE, RED, write_picture
+from crawler.releases.picture import BLUE, GREY, PALE, RED, say_whose, write_picture
 
 _MAP = LinearSegmentedColormap.from_list("lanmu", ["#ffffff", "#a9c6e6", BLUE, "#0d2f57"])
 _LABEL_WIDTH = 24
@@ -20,12 +20,13 @@ _MOST_LABELS = 14
 _WIDE = 72
 
 
-def draw_months(file: Path, counts: MonthCounts) -> None:
+def draw_months(file: Path, manifest: dict[str, Any], counts: MonthCounts) -> None:
     """Write the picture."""
 
     def paint(figure: Figure) -> None:
         total, cells = figure.subplots(2, 1, sharex=True, height_ratios=[1.3, 0.27 * len(counts.rows) + 0.25])
         _paint_total(total, counts)
+        say_whose(total, manifest)
         _paint_cells(figure, cells, counts)
 
     write_picture(file, 2.9 + 0.27 * len(counts.rows), paint)

@@ -25,8 +25,8 @@ def draw(folder: Path, manifest: dict[str, Any], coverage: Iterable[dict[str, An
     counts = month_counts(manifest, coverage)
     if counts is None:
         nothing = "没有一篇文章带日期 · no article has a date"
-        write_sentence(plots / "months.png", title_without_months(manifest), nothing)
+        write_sentence(plots / "months.png", manifest, title_without_months(manifest), nothing)
     else:
-        draw_months(plots / "months.png", counts)
+        draw_months(plots / "months.png", manifest, counts)
     draw_fields(plots / "fields.png", manifest)
     draw_sources(plots / "sources.png", manifest)
