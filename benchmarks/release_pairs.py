@@ -78,5 +78,5 @@ def _kind(plan: Plan) -> str:
     changed = next(most for most in (1, 3, 5) if plan.changed * 100 <= most)
     if not plan.cut:
         return f"near: up to {changed} % changed, nothing cut off"
-    cut = next(most for most in (10, 20, 34) if plan.cut * 100 <= most)
+    cut = next(most for most in (10, 20, 33) if int(plan.cut * 100) <= most)
     return f"near: up to {changed} % changed, up to {cut} % cut off"

@@ -12,6 +12,7 @@ import numpy.typing as npt
 from crawler.releases.bands import Bands, Numbers
 from crawler.releases.fingerprint import SHORTEST, exact_key, normalised, shingles
 from crawler.releases.likeness import Text, akin, alike
+from crawler.releases.pairs import first_of_same, joining, likely_pairs
 
 Match = Literal["first", "exact", "near"]
 
@@ -19,7 +20,7 @@ Match = Literal["first", "exact", "near"]
 # thousands of others.
 _MOST_VAIN = 16
 # Texts kept ready for the next pair.
-_READY = 256
+_READY = 32
 
 
 class Clusters:
@@ -47,6 +48,7 @@ class Reprints:
     """
 
     def __init__(self, work: Path) -> None:
+        self._work = work
         self._bands = Bands(work)
         self._count = 0
 
@@ -59,15 +61,14 @@ class Reprints:
 
     def clusters(self, text_of: Callable[[int], str]) -> Clusters:
         """Find the clusters; ``text_of`` reads the text of an article once more. Called once, after all are added."""
-        connection = self._bands.finish()
-        try:
-            firsts = self._bands.first_of_same(connection, self._count)
+        if not self._count:
+            return Clusters(np.empty(0, dtype=np.int32), np.empty(0, dtype=np.int8))
+        self._bands.finish()
+        with joining(self._work) as database:
+            firsts = first_of_same(database, self._bands, self._count)
             linked = _Linked(firsts, text_of)
-            for low, high in self._bands.pairs(connection, firsts):
+            for low, high in likely_pairs(database, self._bands, firsts):
                 linked.consider(low, high)
-        finally:
-            connection.close()
-            self._bands.close()
         return linked.clusters()
 
 
