@@ -16,6 +16,7 @@ class RunAccounts:
         self._columns: dict[str | None, Account] = {}
         self._again = Account()
         self._revisited = Revisited()
+        self._revisions = 0
 
     def count_link(self, line: Line) -> None:
         account = self._again if line["page"] is None else self._columns.setdefault(line["column"], Account())
@@ -25,6 +26,9 @@ class RunAccounts:
     def count_visit(self, line: Line) -> None:
         self._revisited.revisited += 1
         self._revisited.count(line["outcome"], line["reason"])
+
+    def count_revision(self) -> None:
+        self._revisions += 1
 
     def faults(self, report: dict[str, Any]) -> Iterator[str]:
         """Where the run's report differs from its lines, or doesn't close."""
@@ -40,6 +44,8 @@ class RunAccounts:
             if report["verdict"] != "interrupted":
                 for name in self._columns.keys() - columns.keys():
                     yield f"links.jsonl has links of column {name}, the report has no such column"
+                if self._revisited.revised != self._revisions:
+                    yield f"{self._revisited.revised} revisits say revised, revisions.jsonl holds {self._revisions}"
         except (KeyError, TypeError, AttributeError) as error:
             yield f"can't be read ({type(error).__name__}: {error})"
 

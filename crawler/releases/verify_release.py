@@ -9,6 +9,7 @@ import duckdb
 
 from crawler.errors import LanmuError
 from crawler.project import shown
+from crawler.releases.about import counted
 from crawler.releases.faults import Checked, Faults
 from crawler.releases.release_counts import ReleaseCounts
 from crawler.releases.release_joins import wrong_joins
@@ -29,7 +30,7 @@ def verify_releases(folder: Path, work: Path) -> Iterator[Checked]:
     for name in set(there) - listed.keys():
         checked.faults.add("versions", folder / name, f"is not in {VERSIONS}")
     _check_latest(folder, listed, checked.faults)
-    checked.what += f": {len(listed)} versions"
+    checked.what += f": {counted(len(listed), 'version')}"
     yield checked
     for name in there:
         yield verify_release(folder / name, work)
@@ -44,7 +45,8 @@ def verify_release(folder: Path, work: Path) -> Checked:
     if entry is not None:
         _check_entry(folder, entry, manifest, faults)
     if manifest is not None:
-        checked.what += f": {manifest['counts']['articles']} articles, {len(manifest['files'])} files"
+        files = counted(len(manifest["files"]), "file")
+        checked.what += f": {counted(manifest['counts']['articles'], 'article')}, {files}"
         try:
             _check_tables(folder, manifest, work, faults)
         except (KeyError, TypeError, AttributeError) as error:

@@ -15,7 +15,7 @@ from crawler.releases.site_texts import SiteTexts
 
 # Articles before what speaks of them.
 _ORDER = (ARTICLES, REVISIONS, REMOVALS, REVISITS, LINKS)
-_COUNTED = frozenset({LINKS, REVISITS})
+_COUNTED = frozenset({LINKS, REVISITS, REVISIONS})
 
 
 def verify_run(run: Run, texts: SiteTexts, faults: Faults, before: dict[str, int]) -> None:
@@ -153,6 +153,8 @@ class _Checking:
             return
         if name == REVISITS:
             self.accounts.count_visit(line)
+        elif name == REVISIONS:
+            self.accounts.count_revision()
         if not self.texts.whole:
             return
         if self.texts.run_of(article) is None:

@@ -9,6 +9,7 @@ from crawler.dataset.runs import FOLDED, MANIFESTS, Run, runs_in
 from crawler.exporters.manifest import file_entry
 from crawler.exporters.run_folder import ARTICLES, LINES, MANIFEST, REPORT, place_of
 from crawler.project import shown
+from crawler.releases.about import counted
 from crawler.releases.faults import Checked, Faults
 from crawler.releases.keys import Keys
 from crawler.releases.site_texts import SiteTexts
@@ -98,5 +99,5 @@ def _unreadable(run: str, error: Exception) -> str:
 
 def _what(folder: Path, runs: list[Run]) -> str:
     articles = sum(run.manifest.get("counts", {}).get(ARTICLES.partition(".")[0], 0) for run in runs)
-    one = runs[0].manifest.get("verdict") if len(runs) == 1 else f"{len(runs)} runs"
-    return f"{shown(folder)}: {one}, {articles} articles"
+    one = runs[0].manifest.get("verdict") if len(runs) == 1 else counted(len(runs), "run")
+    return f"{shown(folder)}: {one}, {counted(articles, 'article')}"

@@ -15,6 +15,7 @@ from pytest_httpserver import HTTPServer
 from released import latest, release
 from support import Done, Record, crawl, lanmu, one_line
 
+from crawler.errors import UsageError
 from crawler.releases.answers import json_lines
 from crawler.releases.query import Query
 
@@ -193,12 +194,18 @@ def test_a_file_is_whole_or_not_there(data: Data, tmp_path: Path) -> None:
     ],
 )
 def test_a_question_that_cannot_be_answered_is_one_line(data: Data, question: str, what: str) -> None:
-    done = data.asked(question)
-    assert done.returncode == 2
-    line = one_line(done)
-    assert line.startswith("lanmu: ")
+    with pytest.raises(UsageError) as raised:
+        data.ask(question)
+    line = str(raised.value)
     assert what in line
+    assert "\n" not in line
     assert "LINE 1" not in line
+
+
+def test_the_command_says_so_and_exits_with_2(data: Data) -> None:
+    done = data.asked("SELECT nothing FROM articles")
+    assert done.returncode == 2
+    assert one_line(done).startswith('lanmu: Binder Error: Referenced column "nothing" not found')
 
 
 def test_nothing_outside_is_written(data: Data) -> None:
