@@ -11,10 +11,10 @@ KEYWORDS = ("chinese", "government", "news", "党政网站", "政务", "栏目",
 
 @dataclass(frozen=True, slots=True)
 class License:
-    """A licence that a release can have: its address, and its name on Hugging Face, where that knows it."""
+    """A licence that a release can have: its address, and its name on Hugging Face."""
 
     url: str
-    hub: str | None = None
+    hub: str
 
 
 def _spdx(*names: str) -> dict[str, License]:

@@ -17,8 +17,10 @@ from crawler.releases.about import (
     span,
     title,
 )
+from crawler.releases.about import files as table_files
 from crawler.releases.citation import bibtex, citation_text
 from crawler.releases.markdown import address, code, number, percent, plain, table
+from crawler.releases.tables import TABLES
 
 
 def card(manifest: dict[str, Any]) -> str:
@@ -136,8 +138,18 @@ def _contact(manifest: dict[str, Any]) -> str:
 
 
 def _files(manifest: dict[str, Any]) -> str:
-    rows = [
-        (code(name), number(entry["rows"]), number(entry["bytes"]), f"`{entry['sha256'][:16]}…`")
-        for name, entry in sorted(manifest["files"].items())
-    ]
+    """The files of every table; its shards in one row where there are several."""
+    rows = []
+    for each, form in ((each, form) for each in TABLES for form in ("jsonl", "parquet")):
+        told = table_files(manifest, each, form)
+        name, entry = next(iter(told.items()))
+        several = len(told) > 1
+        rows.append(
+            (
+                f"{code(f'data/{each.name}-*.parquet')}, {len(told):,} files" if several else code(name),
+                number(sum(one["rows"] for one in told.values())),
+                number(sum(one["bytes"] for one in told.values())),
+                "see `SHA256SUMS`" if several else f"`{entry['sha256'][:16]}…`",
+            )
+        )
     return table(("file", ">rows", ">bytes", "SHA-256"), rows)

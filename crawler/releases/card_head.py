@@ -33,7 +33,7 @@ def head(manifest: dict[str, Any]) -> str:
 
 def _license(name: str) -> list[tuple[str, str]]:
     known = LICENSES.get(name)
-    if known and known.hub:
+    if known:
         return [("license", known.hub)]
     slug = re.sub(r"[^a-z0-9.]+", "-", clean(name).lower()).strip("-")
     return [

@@ -234,6 +234,16 @@ def test_changes_are_counted_against_the_version_before(tmp_path: Path) -> None:
     assert "Against 2026-10-01 (1.0.0, 580 articles): 9 added, 3 changed, 2 removed" in told
 
 
+def test_files_are_listed_and_shards_summed(tmp_path: Path) -> None:
+    manifest, _ = release(tmp_path, [article(1)])
+    assert len(Card(manifest).table("file")) == 2 * len(TABLES)
+    shard = manifest["files"].pop("data/articles-00000-of-00001.parquet")
+    shards = {f"data/articles-{number:05}-of-00200.parquet": shard for number in range(200)}
+    rows = Card(manifest | {"files": manifest["files"] | shards}).table("file")
+    assert rows[1] == ["data/articles-*.parquet, 200 files", "200", f"{200 * shard['bytes']:,}", "see SHA256SUMS"]
+    assert len(rows) == 2 * len(TABLES)
+
+
 def test_flags_are_told_with_their_meaning(odd: Card) -> None:
     assert {row[0]: row[3] for row in odd.table("flag")} == {
         flag: FLAGS[flag] for flag in ("no_title", "no_date", "short_body")
