@@ -1,5 +1,6 @@
 """The Python of the READMEs, run on datasets as crawls leave them."""
 
+import gzip
 import http.client
 import json
 import re
@@ -25,12 +26,12 @@ FIRST, SECOND, THIRD = 0, 40, 80
 
 
 def code(page: str) -> list[str]:
-    """The Python blocks of a page, in order: what is missing, what has changed, all runs, pandas, DuckDB."""
+    """The Python blocks of a page, in order: what is missing, what has changed, then those that load a release."""
     text = (ROOT / page).read_text(encoding="utf-8")
     return re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-MISSING, CHANGED, LOAD, _, _ = code("README.md")
+MISSING, CHANGED, *_ = code("README.md")
 
 
 def output(script: str, cwd: Path) -> str:
@@ -45,12 +46,6 @@ def output(script: str, cwd: Path) -> str:
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
-
-
-def loaded(cwd: Path) -> tuple[dict[str, Record], dict[str, Record]]:
-    """``newest`` and ``removed``, as the block makes them."""
-    newest, removed = json.loads(output(f"{LOAD}\nprint(json.dumps([newest, removed]))", cwd))
-    return newest, removed
 
 
 def request(homepage: str, method: str, path: str) -> bytes:
@@ -117,18 +112,20 @@ def test_the_runs_are_of_two_folded_months_and_one_that_is_not(dataset: Dataset)
     assert shapes == ["0000-00", "0000-00", "00000000T000000Z"]
 
 
-def test_newest_holds_what_the_site_shows_now_and_removed_what_it_shows_no_more(dataset: Dataset) -> None:
-    newest, removed = loaded(dataset.folder)
-    report = compare_articles(dataset.truth, [newest[key] for key in newest if key not in removed])
+def test_a_release_holds_what_the_site_shows_now(dataset: Dataset) -> None:
+    done = lanmu("release", "demo", cwd=dataset.folder, env={"LANMU_DAYS_AHEAD": str(THIRD)})
+    assert done.returncode == 0, done.stderr
+    (folder,) = (dataset.folder / "data" / "demo" / "releases").glob("2*")
+    articles, revisions, removals = (
+        [json.loads(line) for line in gzip.decompress((folder / f"{table}.jsonl.gz").read_bytes()).splitlines()]
+        for table in ("articles", "revisions", "removals")
+    )
+    report = compare_articles(dataset.truth, articles)
     assert report.clean(), report
-    assert {line["url"] for line in removed.values()} == dataset.deleted - dataset.restored
-    assert removed.keys() < newest.keys()
-
-
-def test_newest_is_a_revision_of_what_was_edited(dataset: Dataset) -> None:
-    newest, _ = loaded(dataset.folder)
-    revised = {line["url"] for line in newest.values() if "changes" in line}
-    assert revised == (dataset.edited - dataset.deleted) | dataset.restored
+    gone = dataset.deleted - dataset.restored
+    assert {row["url"] for row in removals if not row["restored"]} == gone
+    assert {row["url"] for row in revisions if row["ended"] == "removed"} == dataset.deleted
+    assert {row["url"] for row in articles if row["revisions"]} == (dataset.edited - gone) | dataset.restored
 
 
 def told_changes(cwd: Path, since: int) -> list[tuple[str, ...]]:

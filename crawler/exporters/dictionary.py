@@ -33,8 +33,9 @@ had no time to write the link of an article; `from_id` is the id by the address 
 another article, whose `id` then stands beside it.
 
 The dataset of a site is all its runs together: an article is written once, by the run that found it, and its present
-text is its last line in `articles.jsonl` and `revisions.jsonl`, in the order of the runs. `lanmu demo` fills
-`data/demo` with invented articles (演示数据).
+text is its last line in `articles.jsonl` and `revisions.jsonl`, in the order of the runs. `lanmu release` makes of them
+`data/<site>/releases/<day>/`, a version of the dataset to load and to cite (docs/datasets.md). `lanmu demo` fills
+`data/demo` with invented articles (演示数据); `data/sample` is a release of them.
 
 Two accounts close, the first per column and in sum; docs/runs.md lists the reasons.
 
