@@ -9,8 +9,8 @@ import duckdb
 from crawler.dataset.runs import Run
 from crawler.releases.tables import LINKS
 
-# What a row says is what it said last; where it stood is where a page last showed it. A column may show an article twice
-# in a run: what became of it says the row that isn't the repetition.
+# What a row says is what it said last; where it stood is where a page last showed it. Where a column shows an article
+# twice in a run, the row that isn't the repetition says what became of it.
 _LINKS = """
 CREATE TABLE links AS SELECT
   site, "column", url,

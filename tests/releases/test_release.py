@@ -164,7 +164,7 @@ def test_parquet_is_as_viewers_want_it(week: Week) -> None:
 def test_the_sums_are_those_of_all_files(week: Week) -> None:
     for version in week.versions.values():
         lines = (version.folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-        sums = dict(reversed(line.split("  ", 1)) for line in lines)
+        sums = {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
         files = {path.relative_to(version.folder).as_posix(): path for path in version.folder.rglob("*.*")}
         assert set(sums) == set(files)
         assert sums == {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()}
