@@ -17,7 +17,7 @@ from crawler.releases.tables import Table
 from crawler.releases.writing import GROUP_ROWS, arrow_schema, parquet_files
 
 # So many rows are compared at once; rows that are lacking are found within twice as many.
-_AT_ONCE = 2_000
+_AT_ONCE = 1_000
 # After so many rows that only one side has, nothing further is compared.
 _ENOUGH = 10_000
 

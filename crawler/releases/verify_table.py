@@ -45,35 +45,37 @@ class _Lines:
     def __init__(self, path: Path, table: Table, faults: Faults) -> None:
         self.path, self.table, self.faults = path, table, faults
         self.torn = False
+        self._names, self._check = table.names, check_of_release(table.name)
+        self._texts = table in (ARTICLES, REVISIONS)
 
     def __iter__(self) -> Iterator[Numbered]:
         number = 0
         try:
             with gzip.open(self.path, "rb") if self.path.suffix == ".gz" else self.path.open("rb") as file:
                 for number, line in enumerate(file, 1):
-                    yield number, _row(self.path, self.table, line, number, self.faults)
+                    yield number, self._row(line, number)
         except (OSError, EOFError, zlib.error) as error:
             what = f"can't be read any further ({type(error).__name__}: {error})"
             self.faults.add("unreadable", self.path, what, number + 1)
             self.torn = True
 
-
-def _row(path: Path, table: Table, line: bytes, number: int, faults: Faults) -> Row | None:
-    try:
-        row: Row = json.loads(line)
-    except ValueError as error:
-        faults.add(f"{table.name}: JSON", path, f"is not JSON ({error})", number)
-        return None
-    try:
-        check_of_release(table.name)(row)
-        if tuple(row) != table.names:
-            raise ValueError("has its fields in another order")  # noqa: TRY301
-        if table in (ARTICLES, REVISIONS):
-            check_text(row)
-    except ValueError as error:
-        faults.add(f"{table.name}: form", path, str(error), number)
-        return None
-    return row
+    def _row(self, line: bytes, number: int) -> Row | None:
+        """The row of a line; None for one that isn't as it should be, which is told."""
+        try:
+            row: Row = json.loads(line)
+        except ValueError as error:
+            self.faults.add(f"{self.table.name}: JSON", self.path, f"is not JSON ({error})", number)
+            return None
+        try:
+            self._check(row)
+            if tuple(row) != self._names:
+                raise ValueError("has its fields in another order")  # noqa: TRY301
+            if self._texts:
+                check_text(row)
+        except ValueError as error:
+            self.faults.add(f"{self.table.name}: form", self.path, str(error), number)
+            return None
+        return row
 
 
 def _wrong(row: Row) -> Iterator[str]:

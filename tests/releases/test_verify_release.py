@@ -73,7 +73,7 @@ def test_whole_releases_are_said_to_be(releases: Path) -> None:
     assert {row["op"] for row in latest(folder).rows("changes")} == {"added", "changed", "removed"}
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_flipped_byte_anywhere_is_named_by_its_file(releases: Path, data: st.DataObject) -> None:
     version = newest(releases)
