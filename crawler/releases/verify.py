@@ -25,7 +25,7 @@ def verify(path: Path, work: Path) -> Iterator[Checked]:
     if not folder.is_dir():
         raise UsageError(f"{path} is no folder; name one of a release, a run, a site or all data")
     if (folder / SUMS).exists() or (folder.parent.name == RELEASES and (folder / MANIFEST).exists()):
-        return iter([verify_release(folder, work)])
+        return _release(folder, work)
     if (folder / VERSIONS).exists() or (folder.name == RELEASES and any(folder.glob(f"[!.]*/{SUMS}"))):
         return verify_releases(folder, work)
     if any((folder / name).exists() for name in _OF_RUN):
@@ -35,11 +35,17 @@ def verify(path: Path, work: Path) -> Iterator[Checked]:
     if found := _site(folder, work):
         return found
     pieces = [found for one in _folders(folder) if one.name != RELEASES and (found := _site(one, work))]
+    # A copy of a version may lie beside the sites.
+    pieces += [_release(one, work) for one in _folders(folder) if (one / SUMS).exists()]
     if (folder / RELEASES).is_dir() and pieces:
         pieces.append(verify_releases(folder / RELEASES, work))
     if not pieces:
         raise UsageError(f"{shown(folder)} is no release, run, site or data folder; data lie in data/<site>/")
     return chain.from_iterable(pieces)
+
+
+def _release(folder: Path, work: Path) -> Iterator[Checked]:
+    yield verify_release(folder, work)
 
 
 def _site(folder: Path, work: Path) -> Iterator[Checked] | None:

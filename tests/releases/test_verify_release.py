@@ -311,6 +311,13 @@ def test_checksums_that_were_adjusted_differ_from_the_list_of_versions(damaged: 
     assert fault_of(damaged.folder).endswith("versions.json says (another SHA-256)")
 
 
+def test_a_copy_has_any_name_and_lies_anywhere(damaged: Release, tmp_path: Path) -> None:
+    copy = shutil.copytree(damaged.folder, tmp_path / "data" / "sample")
+    done = verified(copy, tmp_path / "data", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ["data/sample: 6 articles, 12 files: whole"] * 2
+
+
 def test_many_faults_of_a_kind_are_counted(damaged: Release) -> None:
     edit_lines(damaged.folder / "changes.jsonl", lambda lines: lines.extend([b"{}\n"] * 50))
     said = said_of(damaged.folder)
