@@ -106,8 +106,8 @@ class Versions:
         found = {path.parent.name: path for path in self.folder.glob(f"[!.]*/{SUMS}")}
         if not set(found) - listed:
             return
-        entries = [*self.listed(), *(_entry(path.parent) for name, path in found.items() if name not in listed)]
-        entries.sort(key=lambda entry: entry["released_at"])
+        new = [_entry(path.parent) for name, path in found.items() if name not in listed]
+        entries = [*self.listed(), *sorted(new, key=lambda entry: entry["released_at"])]
         write_json(self.folder / VERSIONS, {"latest": entries[-1]["version"], "versions": entries})
         sync_folder(self.folder)
 
