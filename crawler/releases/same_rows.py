@@ -169,7 +169,9 @@ class _Rows:
                     self._check_groups(path, file.metadata)
                     rows += file.metadata.num_rows
                     self.ends.append((rows, f"data/{path.name}"))
-                    yield from file.iter_batches(_AT_ONCE)
+                    # Group by group: what is read of a file stays in memory until its batches have ended.
+                    for group in range(file.num_row_groups):
+                        yield from file.iter_batches(_AT_ONCE, use_threads=False, row_groups=[group])
             except (pa.ArrowException, OSError, ValueError, MemoryError) as error:
                 what = " ".join(str(error).split())
                 self.faults.add("unreadable", path, f"can't be read ({short(what, 200)})")
