@@ -1,6 +1,7 @@
 """``lanmu verify``: whether releases and runs are what they say they are."""
 
 import argparse
+import sqlite3
 import sys
 from itertools import chain
 from pathlib import Path
@@ -39,6 +40,8 @@ class Command(cmdline.Command):
                     self.tell(checked.what, checked.notes, list(checked.faults.lines()), len(checked.faults))
             except OSError as error:
                 raise LanmuError(f"cannot verify: {error.strerror} ({error.filename}); mend that, then again") from None
+            except sqlite3.Error as error:
+                raise LanmuError(f"cannot verify: {error} in {work}; make room there, or set TMPDIR") from None
 
     def tell(self, what: str, notes: list[str], faults: list[str], count: int) -> None:
         """Say what is wrong with a thing, or that it is whole."""
