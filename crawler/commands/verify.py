@@ -38,6 +38,8 @@ class Command(cmdline.Command):
                 # All paths are looked at before any is read.
                 for checked in chain.from_iterable([verify(Path(path), Path(work)) for path in args]):
                     self.tell(checked.what, checked.notes, list(checked.faults.lines()), len(checked.faults))
+            except BrokenPipeError:
+                raise
             except OSError as error:
                 raise LanmuError(f"cannot verify: {error.strerror} ({error.filename}); mend that, then again") from None
             except sqlite3.Error as error:
