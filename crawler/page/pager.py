@@ -4,6 +4,7 @@ Stated totals count more than links, links more than scripts. Nothing is assumed
 page is ``index_1.html`` says so by its links or by the number it gives its first page.
 """
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
@@ -38,6 +39,9 @@ def read_pager(page: Page, number: int = 1, rows: int = 0) -> Pager | None:
     """
     said, links = stated(page), turns(page, number)
     template, shift = _template(page, said, links, number)
+    if template is None and not links.whole:
+        # No rule: each page has an address of its own.
+        links = turns(page, number, enough=sys.maxsize)
     pages = said.pages
     if pages is None and said.items is not None and said.size:
         pages = -(-said.items // said.size)

@@ -22,6 +22,9 @@ _CALL = re.compile(r"(?<![.\w])(?!void\b|return\b|alert\b)([A-Za-z_]\w*)\s*\(\s*
 _BARE = re.compile(r"^(?:[\w./-]*\.(?:[jsx]?html?|jspx?|aspx?|php)|[\w./-]*\?\S+)$", re.IGNORECASE)
 _LIST_NAME = re.compile(r"(?:index|default|list|main|more)(?:[-_]?\d++)*+$", re.IGNORECASE)
 _PAGED = re.compile(r"(?:[^A-Za-z0-9]|page|list|index|[^A-Za-z]pn?)$", re.IGNORECASE)
+# So many numbers say how addresses follow from them. A select may have an option for each of a column's thousand pages,
+# on every one of these.
+_ENOUGH = 40
 _CLICKED = ("a", "option", "span", "li", "button", "input", "em", "td", "div")
 
 Template = Callable[[int], str]
@@ -32,6 +35,7 @@ class Turns:
     """Where a pager's links lead. ``numbered``: page number → address; ``calls``: page number → argument of ``call``.
 
     ``unread`` links lead somewhere that can't be told; those that lead nowhere or to the page itself are not counted.
+    ``whole`` is false where links were left out, as there are too many.
     """
 
     numbered: dict[int, str] = field(default_factory=dict)
@@ -40,11 +44,13 @@ class Turns:
     last: str | None = None
     last_call: int | None = None
     unread: int = 0
+    whole: bool = True
 
 
-def turns(page: Page, number: int) -> Turns:
-    """The pager's links of page ``number`` (from 1) of a column."""
+def turns(page: Page, number: int, enough: int = _ENOUGH) -> Turns:
+    """The pager's links of page ``number`` (from 1) of a column; behind ``enough`` of them, only the highest."""
     found = Turns()
+    highest: tuple[int, str, etree._Element] | None = None
     for node in page.root.iter(*_CLICKED):
         label = _label(node)
         if label is None:
@@ -52,24 +58,33 @@ def turns(page: Page, number: int) -> Turns:
         to = _page_named(label, number)
         if to is None and not _LAST.match(label):
             continue
-        address, call = _leads_to(page, node)
-        if call is not None:
-            found.call = call[0]
-            if to is None:
-                found.last_call = call[1]
-            else:
-                found.calls.setdefault(to, call[1])
-        elif address is not None and address.partition("#")[0] != page.url.partition("#")[0]:
-            if to is None:
-                found.last = address
-            elif (_NUMBER.match(label) or not _HAN.search(label)) and not _same_list(page.url, address):
-                # A calendar has numbers and arrows too.
-                continue
-            else:
-                found.numbered.setdefault(to, address)
-        elif address is None and _is_alive(node):
-            found.unread += 1
+        if to is not None and len(found.numbered) + len(found.calls) >= enough:
+            found.whole = False
+            highest = max(highest or (to, label, node), (to, label, node), key=lambda one: one[0])
+        else:
+            _add(found, page, to, label, node)
+    if highest is not None:
+        _add(found, page, *highest)
     return found
+
+
+def _add(found: Turns, page: Page, to: int | None, label: str, node: etree._Element) -> None:
+    """Add the link of ``node`` to page ``to``, or to the last one, by where it leads."""
+    address, call = _leads_to(page, node)
+    if call is not None:
+        found.call = call[0]
+        if to is None:
+            found.last_call = call[1]
+        else:
+            found.calls.setdefault(to, call[1])
+    elif address is not None and address.partition("#")[0] != page.url.partition("#")[0]:
+        if to is None:
+            found.last = address
+        # A calendar has numbers and arrows too.
+        elif not ((_NUMBER.match(label) or not _HAN.search(label)) and not _same_list(page.url, address)):
+            found.numbered.setdefault(to, address)
+    elif address is None and _is_alive(node):
+        found.unread += 1
 
 
 def template_of(numbered: Mapping[int, str], own: str) -> tuple[Template, int] | None:
@@ -134,7 +149,10 @@ def _label(node: etree._Element) -> str | None:
     tag = node.tag
     if tag not in {"a", "option"} and node.get("onclick") is None:
         return None
-    text = node.get("value") if tag == "input" else "".join(map(str, node.itertext())) if len(node) < 6 else None
+    if len(node) == 0 and tag != "input":
+        text = node.text
+    else:
+        text = node.get("value") if tag == "input" else "".join(map(str, node.itertext())) if len(node) < 6 else None
     label = squeeze(text or "") or squeeze(node.get("title") or "")
     if not label and "next" in (node.get("class") or "").lower():
         label = "下一页"
