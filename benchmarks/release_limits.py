@@ -14,7 +14,7 @@ from pathlib import Path
 
 from release_texts import Plan, Texts
 
-from crawler.releases.reprints import Reprints
+from crawler.releases.reprints.clusters import Reprints
 
 CHANGED = (0.0, 0.02, 0.05, 0.08, 0.1, 0.15)
 CUT = (0.0, 0.1, 0.2, 1 / 3, 0.4, 0.5)

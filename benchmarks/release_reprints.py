@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from crawler.releases.reprints import Reprints
+from crawler.releases.reprints.clusters import Reprints
 
 
 def write_texts(folder: Path, texts: Iterable[str]) -> None:

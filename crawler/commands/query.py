@@ -13,7 +13,7 @@ from crawler import cmdline
 from crawler.errors import LanmuError, UsageError
 from crawler.exporters.lines import PART
 from crawler.project import shown
-from crawler.releases.answers import FORMATS, lines
+from crawler.query.answers import FORMATS, lines
 from crawler.releases.needs import needs_release
 
 
@@ -44,7 +44,7 @@ class Command(cmdline.Command):
         output = Path(opts.output) if opts.output else None
         form = opts.format or _form_of(output)
         needs_release("query")
-        from crawler.releases.query import Query  # noqa: PLC0415 (what the core does without)
+        from crawler.query.question import Query  # noqa: PLC0415 (what the core does without)
 
         with TemporaryDirectory(prefix="lanmu-query-") as work:
             query = Query(Path(self.options["DATA_DIR"]), opts.site, args[0], Path(work))

@@ -31,7 +31,7 @@ class Command(cmdline.Command):
         if not args:
             raise UsageError("verify takes the folder of a release, a run, a site, or all data: lanmu verify data")
         needs_release("verify")
-        from crawler.releases.verify import verify  # noqa: PLC0415 (what the core does without)
+        from crawler.verify.paths import verify  # noqa: PLC0415 (what the core does without)
 
         with TemporaryDirectory(prefix="lanmu-verify-") as work:
             try:

@@ -21,12 +21,14 @@ from crawler.errors import LanmuError
 from crawler.exporters.manifest import write_json
 from crawler.items import SCHEMA_VERSION
 from crawler.project import shown
-from crawler.releases import card, changes, citation, coverage, croissant, datapackage, history, links, plots, sites
+from crawler.releases import changes, coverage, history, links, sites
+from crawler.releases.card import card, citation, croissant, datapackage
 from crawler.releases.counting import Counting
 from crawler.releases.gather import SiteRuns, database, gather
+from crawler.releases.plots import pictures as plots
 from crawler.releases.present import Texts
 from crawler.releases.record import article_fields
-from crawler.releases.reprints import Clusters, Reprints
+from crawler.releases.reprints.clusters import Clusters, Reprints
 from crawler.releases.tables import ARTICLES, CHANGES, COVERAGE, LINKS, REMOVALS, REVISIONS, TABLES, json_schema
 from crawler.releases.versions import MANIFEST, Versions, next_semver, write_sums
 from crawler.releases.writing import write_table
@@ -128,7 +130,9 @@ def _reprints(work: Path, texts: Texts) -> Clusters:
     reprints = Reprints(folder)
     for number in range(len(texts)):
         reprints.add(number, texts.body(number))
-    return reprints.clusters(texts.body)
+    clusters = reprints.clusters(texts.body)
+    shutil.rmtree(folder)
+    return clusters
 
 
 def _articles(texts: Texts, clusters: Clusters, counting: Counting) -> Iterator[dict[str, Any]]:

@@ -13,8 +13,8 @@ from typing import Any
 from support import Record
 
 from crawler.releases.tables import TABLES
-from crawler.releases.verify import verify
 from crawler.releases.versions import write_sums
+from crawler.verify.paths import verify
 
 # Changes in place what a file holds: an object, or a list of objects.
 Edit = Callable[[Any], object]

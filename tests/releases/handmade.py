@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from crawler.releases import card, citation, croissant, datapackage
+from crawler.releases.card import card, citation, croissant, datapackage
 from crawler.releases.counting import Counting
 from crawler.releases.tables import CHANGES, COVERAGE, REMOVALS, REVISIONS, TABLES, Table
 from crawler.releases.writing import write_table

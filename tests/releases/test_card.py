@@ -13,10 +13,10 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from crawler.pipelines.check import FLAGS
-from crawler.releases import card_head
-from crawler.releases.about import clean
-from crawler.releases.card import card
-from crawler.releases.markdown import plain, table
+from crawler.releases.card import head as card_head
+from crawler.releases.card.about import clean
+from crawler.releases.card.card import card
+from crawler.releases.card.markdown import plain, table
 from crawler.releases.tables import ARTICLES, TABLES
 
 HEADINGS = [

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from crawler.releases.csv_export import MOST_IN_CELL, csv_lines
+from crawler.query.csv_export import MOST_IN_CELL, csv_lines
 
 _FORMULA = "=+-@＝＋－＠"
 

@@ -11,7 +11,7 @@ from handmade import HOSTILE, article, describe, odd_articles, release
 from loaders import PYTHON, python, run
 from support import Record
 
-from crawler.releases import citation, croissant, datapackage
+from crawler.releases.card import citation, croissant, datapackage
 from crawler.releases.tables import ARTICLES, TABLES
 
 STREAMED = """

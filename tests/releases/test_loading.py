@@ -10,7 +10,7 @@ import pytest
 from loaders import PYTHON, ROOT, python, run
 from support import Record
 
-from crawler.releases import card, citation, croissant, datapackage
+from crawler.releases.card import card, citation, croissant, datapackage
 
 SAMPLE = ROOT / "data" / "sample"
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

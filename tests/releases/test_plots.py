@@ -9,9 +9,9 @@ import pytest
 from handmade import HOSTILE, Row, article, odd_articles, release
 from PIL import Image
 
-from crawler.releases.fonts import drawable
-from crawler.releases.month_counts import MOST_ROWS, month_counts
-from crawler.releases.plots import check_font, draw
+from crawler.releases.plots.fonts import drawable
+from crawler.releases.plots.month_counts import MOST_ROWS, month_counts
+from crawler.releases.plots.pictures import check_font, draw
 
 NAMES = ["fields.png", "months.png", "sources.png"]
 LONG = "关于进一步加强和改进全市政法系统队伍建设的若干意见" * 3
@@ -127,7 +127,7 @@ def test_without_a_font_one_line_says_which_to_install(tmp_path: Path) -> None:
     # As on a machine where matplotlib finds none.
     script = (
         "import matplotlib.font_manager as m; m.findSystemFonts = lambda *a: []\n"
-        "from crawler.releases.plots import check_font\n"
+        "from crawler.releases.plots.pictures import check_font\n"
         "check_font()"
     )
     done = subprocess.run(

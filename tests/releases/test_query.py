@@ -16,8 +16,8 @@ from released import latest, release
 from support import Done, Record, crawl, lanmu, one_line
 
 from crawler.errors import UsageError
-from crawler.releases.answers import json_lines
-from crawler.releases.query import Query
+from crawler.query.answers import json_lines
+from crawler.query.question import Query
 
 NEW, OLD = "队伍建设", "政法要闻"
 EDITED, GONE, BACK = (f"/dwjs/{number}.jhtml" for number in (4, 3, 2))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.releases.reprints import Clusters, Reprints
+from crawler.releases.reprints.clusters import Clusters, Reprints
 
 # Invented prose, whose sentences come from few templates: unrelated texts have much in common.
 from crawler.sandbox.texts import Prose  # noqa: TID251

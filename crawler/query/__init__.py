@@ -1,0 +1,1 @@
+"""Questions in SQL to all runs and releases of a data folder."""

@@ -1,0 +1,1 @@
+"""The pictures on the card of a release."""

@@ -1,0 +1,1 @@
+"""Reprints: the same text on several pages, found by fingerprints on disk."""
