@@ -35,7 +35,7 @@ browser:
 # Debian's smallest font with all Chinese letters in use, for the plots of releases; jq, which the docs load one with.
 debian: $(VENV)/test
 	@missing=""; command -v jq > /dev/null || missing="jq"; \
-	  $(BIN)/python -c "from crawler.releases.plots import check_font as check; check()" 2> /dev/null || \
+	  $(BIN)/python -c "from crawler.releases.plots.fonts import check_font as check; check()" 2> /dev/null || \
 	  missing="$$missing fonts-wqy-microhei"; \
 	  if [ -z "$$missing" ]; then exit 0; \
 	  elif [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; \

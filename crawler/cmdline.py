@@ -93,6 +93,10 @@ def main() -> None:
         where = f"{error.filename}, line {error.lineno}: " if isinstance(error, SyntaxError) else ""
         sys.stderr.write(f"lanmu: a site file can't be read: {where}{error.msg}; mend it or move it away\n")
         sys.exit(1)
+    except KeyboardInterrupt:
+        # A crawl ends in order by itself; what else is interrupted leaves nothing half-written.
+        sys.stderr.write("lanmu: stopped\n")
+        sys.exit(130)
     except BrokenPipeError:
         # The reader of our output left (`lanmu extract … | head`): nothing more to say to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

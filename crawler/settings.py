@@ -111,8 +111,9 @@ GONE_ASKS = 3
 FEED_EXPORT_FIELDS = list(EXPORTED)
 FEED_EXPORT_ENCODING = "utf-8"
 
-# What a release says of itself (`lanmu release`): who made the dataset, and the licence of what is theirs in it, by
-# its SPDX name; the texts stay their publishers'.
+# What a release says of itself (`lanmu release`): who made the dataset, where it can be had, and the licence of what is
+# theirs in it, by its SPDX name; the texts stay their publishers'.
+DATASET_URL = ""
 DATASET_CREATOR = os.environ.get("LANMU_CREATOR", "")
 DATASET_LICENSE = ""
 

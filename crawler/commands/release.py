@@ -3,19 +3,18 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from crawler import cmdline
-from crawler.dataset.runs import finished_runs
+from crawler.dataset.runs import finished_runs, sites_in
 from crawler.errors import LanmuError, UsageError
-from crawler.exporters.run_folder import RUNS
 from crawler.project import shown
-from crawler.releases.needs import needs_release
+from crawler.releases.needs import ALL, RELEASES, needs_release
 
-_RELEASES = "releases"
-# The dataset of all sites.
-_ALL = "all"
+if TYPE_CHECKING:
+    from crawler.releases.manifest import About
 
 
 class Command(cmdline.Command):
@@ -45,41 +44,33 @@ class Command(cmdline.Command):
         if bool(args) == opts.all:
             raise UsageError("name the sites to release, or all of them with --all")
         needs_release("release")
-        for site in args:
-            if not (data_dir / site / RUNS).is_dir():
-                raise UsageError(
-                    f"{shown(data_dir)} holds no runs of {site!r}; crawl it first, or name another data folder with "
-                    "-s DATA_DIR=FOLDER"
-                )
-        names = self.all_sites(data_dir) if opts.all else list(dict.fromkeys(args))
-        made = [name for name in names if self.release(data_dir, name, [name], data_dir / name / _RELEASES)]
-        if not opts.all:
-            return
-        if made == names:
-            self.release(data_dir, _ALL, names, data_dir / _RELEASES)
-        else:
+        about = self.about()
+        names, left_out = sites_in(data_dir, args), list[dict[str, str]]()
+        if opts.all:
+            names, left_out = ready_sites(data_dir, names)
+        made = [name for name in names if self.release(data_dir, name, [name], data_dir / name / RELEASES, about)]
+        if opts.all and made == names:
+            self.release(data_dir, ALL, names, data_dir / RELEASES, replace(about, left_out=left_out))
+        elif opts.all:
             sys.stderr.write("lanmu: all sites together were not released, as some could not be\n")
+        if made and not about.creator:
+            sys.stderr.write("lanmu: nobody is named as creator, so it is cited as Lanmu's: -s DATASET_CREATOR=NAME\n")
 
-    def all_sites(self, data_dir: Path) -> list[str]:
-        """The sites that can be released; says which can't be yet."""
-        sites = sorted(path.parent.name for path in data_dir.glob(f"*/{RUNS}"))
-        ready = [site for site in sites if _is_complete(data_dir, site)]
-        if not ready:
-            raise LanmuError(f"{shown(data_dir)} holds no complete run of any site; crawl one: lanmu crawl SITE")
-        for site in sites:
-            if site not in ready:
-                sys.stderr.write(f"lanmu: {site} is left out: it has no complete run yet\n")
-        return ready
+    def about(self) -> "About":
+        """What the settings say of who releases; raises :class:`UsageError` for a licence that isn't known."""
+        from crawler.releases.manifest import About, license_named  # noqa: PLC0415 (what the core does without)
 
-    def release(self, data_dir: Path, name: str, sites: Sequence[str], folder: Path) -> bool:
-        """Make one release and say so; False, and exit code 1, where it could not be made."""
-        from crawler.releases.release import About, release  # noqa: PLC0415 (what the core does without)
-
-        about = About(
+        return About(
             creator=str(self.options["DATASET_CREATOR"] or ""),
-            license=str(self.options["DATASET_LICENSE"] or ""),
+            license=license_named(str(self.options["DATASET_LICENSE"] or "other")),
+            url=str(self.options["DATASET_URL"] or ""),
             contact=str(self.options["CONTACT"] or ""),
         )
+
+    def release(self, data_dir: Path, name: str, sites: Sequence[str], folder: Path, about: "About") -> bool:
+        """Make one release and say so; False, and exit code 1, where it could not be made."""
+        from crawler.releases.release import release  # noqa: PLC0415 (what the core does without)
+
         try:
             made, manifest = release(data_dir, name, sites, folder, about)
         except LanmuError as error:
@@ -87,7 +78,20 @@ class Command(cmdline.Command):
             self.exitcode = 1
             return False
         sys.stdout.write(f"{name} {sentence(manifest)}: {shown(made)}\n")
+        if lost := manifest["accounts"]["lost"]:
+            sys.stderr.write(f"lanmu: {name} lacks {lost} articles that its runs know and none holds: a run was lost\n")
         return True
+
+
+def ready_sites(data_dir: Path, sites: Sequence[str]) -> tuple[list[str], list[dict[str, str]]]:
+    """The sites that can be released, and those that can't be yet, which is said."""
+    ready = [site for site in sites if _is_complete(data_dir, site)]
+    if not ready:
+        raise LanmuError(f"{shown(data_dir)} holds no complete run of any site; crawl one: lanmu crawl SITE")
+    left_out = [{"site": site, "why": "no complete run yet"} for site in sites if site not in ready]
+    for one in left_out:
+        sys.stderr.write(f"lanmu: {one['site']} is left out: {one['why']}\n")
+    return ready, left_out
 
 
 def _is_complete(data_dir: Path, site: str) -> bool:

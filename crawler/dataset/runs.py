@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from crawler.errors import LanmuError
+from crawler.errors import LanmuError, UsageError
 from crawler.exporters.run_folder import MANIFEST, REPORT, RUNS, place_of
+from crawler.project import shown
 
 # In a folder of folded runs: their manifests as they were, and their reports, one behind the other.
 MANIFESTS, FOLDED = "manifests.jsonl", "folded"
@@ -55,6 +56,19 @@ class Run:
             data.seek(self.starts.get(REPORT, 0))
             report: dict[str, Any] = json.loads(data.read(self.manifest["files"][REPORT]["bytes"]))
         return report
+
+
+def sites_in(data_dir: Path, chosen: Sequence[str]) -> list[str]:
+    """The sites that a data folder holds runs of, or ``chosen`` ones; raises :class:`UsageError` for one it hasn't."""
+    there = sorted(path.parent.name for path in data_dir.glob(f"[!.]*/{RUNS}"))
+    if not there:
+        raise UsageError(
+            f"{shown(data_dir)} holds no runs; is it the data folder? Choose another with -s DATA_DIR=FOLDER"
+        )
+    for site in chosen:
+        if site not in there:
+            raise UsageError(f"{shown(data_dir)} holds no runs of {site!r}; it has: {', '.join(there)}")
+    return list(dict.fromkeys(chosen)) or there
 
 
 def finished_runs(data_dir: Path, site: str) -> list[Run]:

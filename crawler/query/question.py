@@ -1,12 +1,14 @@
 """One question to the runs and releases of a data folder: asked read-only, answered row by row."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 
+from crawler.dataset.runs import sites_in
 from crawler.errors import LanmuError, UsageError
-from crawler.query.sources import sites_in, sources
+from crawler.query.sources import sources
 from crawler.query.views import connect
 
 _AT_ONCE = 1_000
@@ -15,10 +17,17 @@ _ASKING = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
 _MISTAKES = (
     duckdb.BinderException,
     duckdb.CatalogException,
+    duckdb.ConversionException,
+    duckdb.OutOfRangeException,
     duckdb.ParserException,
     duckdb.PermissionException,
     duckdb.SyntaxException,
 )
+# Of what a function doesn't take and of files that can't be read DuckDB says the same, but names the file.
+_OF_FILE = re.compile(r"\bfile [\"']")
+# It counts one line too many where one isn't JSON, and gives advice on options that a query hasn't.
+_PLACE = re.compile(r",(?: at byte \d+)? in (?:line|record/value) \d+(?=:)")
+_ADVICE = re.compile(r" Try setting 'auto_detect'.*")
 
 
 class Query:
@@ -66,4 +75,10 @@ def _told(error: duckdb.Error) -> LanmuError:
     text = " ".join(message.split())
     if 'near "column"' in text:
         text += '; the word is SQL\'s: write "column", with the marks'
-    return UsageError(text) if isinstance(error, _MISTAKES) else LanmuError(text)
+    of_file = _OF_FILE.search(text) is not None
+    if isinstance(error, _MISTAKES) or (isinstance(error, duckdb.InvalidInputException) and not of_file):
+        return UsageError(text)
+    if not of_file:
+        return LanmuError(text)
+    text = _ADVICE.sub("", _PLACE.sub("", text)).rstrip(" .")
+    return LanmuError(f"{text}; lanmu verify names what is wrong")

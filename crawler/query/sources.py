@@ -6,15 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from crawler.dataset.runs import Run, finished_runs
-from crawler.errors import LanmuError, UsageError
-from crawler.exporters.run_folder import LINES, LINKS, REPORT, RUNS
+from crawler.errors import LanmuError
+from crawler.exporters.run_folder import LINES, LINKS, REPORT
 from crawler.project import shown
+from crawler.releases.needs import ALL, RELEASES
 from crawler.releases.tables import ARTICLES
-from crawler.releases.versions import RELEASES, VERSIONS, Versions
+from crawler.releases.versions import VERSIONS, Versions
 from crawler.releases.writing import parquet_files
-
-# The name of the dataset of all sites.
-ALL = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +25,6 @@ class Sources:
     ranges: list[dict[str, Any]] = field(default_factory=list)
     versions: list[dict[str, str]] = field(default_factory=list)
     released: list[str] = field(default_factory=list)
-
-
-def sites_in(data_dir: Path, chosen: Sequence[str]) -> list[str]:
-    """The sites that a data folder holds runs of, or ``chosen`` ones; raises :class:`UsageError` for one it hasn't."""
-    there = sorted(path.parent.name for path in data_dir.glob(f"[!.]*/{RUNS}"))
-    if not there:
-        raise UsageError(
-            f"{shown(data_dir)} holds no runs; is it the data folder? Choose another with -s DATA_DIR=FOLDER"
-        )
-    for site in chosen:
-        if site not in there:
-            raise UsageError(f"{shown(data_dir)} holds no runs of {site!r}; it has: {', '.join(there)}")
-    return list(dict.fromkeys(chosen)) or there
 
 
 def sources(data_dir: Path, sites: Sequence[str]) -> Sources:

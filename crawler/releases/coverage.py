@@ -16,7 +16,7 @@ FROM (
   FROM read_parquet(?) GROUP BY ALL
   UNION ALL
   SELECT site, "column", left(told.list_date, 7) AS month, 0 AS articles, count(*) AS missing
-  FROM links WHERE last.outcome = 'failed' GROUP BY ALL
+  FROM links WHERE missing GROUP BY ALL
 ) GROUP BY site, "column", month
 """
 _ROWS = 'SELECT * FROM coverage ORDER BY site, "column" NULLS LAST, month NULLS LAST'

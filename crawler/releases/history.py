@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+import duckdb
+
 from crawler.releases.present import Texts
 from crawler.releases.record import article_fields
 from crawler.releases.tables import REMOVALS
@@ -16,6 +18,20 @@ _REMOVED = """
 SELECT site, run, kind, start, next_kind FROM texts
 WHERE kind = 0 ORDER BY run, start
 """
+
+
+# Known, revised or removed can only be what an earlier run has written.
+_LOST = """
+SELECT count(*) FROM (
+  SELECT id FROM rows WHERE outcome = 'known' AND id IS NOT NULL UNION SELECT id FROM events
+) ANTI JOIN (SELECT id FROM events WHERE kind = 1) USING (id)
+"""
+
+
+def lost(store: duckdb.DuckDBPyConnection) -> int:
+    """How many articles runs know that no run holds: a run's folder was lost, or moved away as it was damaged."""
+    (count,) = store.execute(_LOST).fetchall()[0]
+    return int(count)
 
 
 def count_history(texts: Texts) -> tuple[int, int]:
@@ -43,5 +59,5 @@ def removal_rows(texts: Texts) -> Iterator[dict[str, Any]]:
     while some := found.fetchmany(_AT_ONCE):
         for site, run, kind, start, next_kind in some:
             line = texts.line(run, kind, start)
-            told = {**line, "site": site, "restored": next_kind is not None}
+            told = {**line, "site": site, "restored": bool(next_kind)}
             yield {name: told[name] for name in REMOVALS.names}

@@ -9,23 +9,28 @@ import duckdb
 from crawler.dataset.runs import Run
 from crawler.releases.tables import LINKS
 
-# What a row says is what it said last; where it stood is where a page last showed it. Where a column shows an article
-# twice in a run, the row that isn't the repetition says what became of it.
+# An article has one row in a column, whatever its address was. What a row says is what it said last; where it stood is
+# where a page last showed it. Where a column shows an article twice in a run, the row that isn't the repetition says
+# what became of it. What failed is missing, unless the article came by another row.
 _LINKS = """
 CREATE TABLE links AS SELECT
-  site, "column", url,
+  *,
+  last.outcome = 'failed' AND coalesce(last.id, '') NOT IN (SELECT id FROM present)
+    AND coalesce(last.from_id, '') NOT IN (SELECT id FROM present) AS missing
+FROM (SELECT
+  site, "column", max_by(url, (run, line)) AS url,
   min((run, line)) AS first, min(run) AS first_run, max(run) AS last_run, count(*) AS times,
   max_by(
     struct_pack(id := id, outcome := outcome, reason := reason, from_id := from_id), (run, outcome <> 'repeated', line)
   ) AS last,
   max_by(struct_pack(list_title := list_title, list_date := list_date), (run, line)) AS told,
   max_by(struct_pack(page := page, "position" := "position"), (run, line)) FILTER (page IS NOT NULL) AS place
-FROM rows GROUP BY site, "column", url
+FROM rows GROUP BY site, "column", coalesce(from_id, id, url))
 """
 _ORDERED = """
 SELECT site, "column", last.id AS id, url, told.list_title AS list_title, told.list_date AS list_date,
   place.page AS page, place."position" AS "position", last.outcome AS outcome, last.reason AS reason,
-  last.from_id AS from_id, first_run, last_run, times
+  missing, last.from_id AS from_id, first_run, last_run, times
 FROM links ORDER BY site, first
 """
 _COUNTED = "SELECT last.outcome, last.reason, count(*) FROM links GROUP BY ALL ORDER BY ALL"

@@ -4,6 +4,8 @@ import importlib.util
 
 from crawler.errors import LanmuError
 
+# Where releases are, in a site's folder or in the data folder; and what the dataset of all sites is called.
+RELEASES, ALL = "releases", "all"
 _PACKAGES = ("duckdb", "fastjsonschema", "matplotlib", "pyarrow", "rensa")
 
 

@@ -34,9 +34,9 @@ FROM texts WHERE kind > 0 AND next_kind IS NULL
 """
 # The column by which the article was reached comes first, then the others in the order in which they listed it.
 _COLUMNS = """
-CREATE TABLE columns AS SELECT id, list("column" ORDER BY run, line) AS names
+CREATE TABLE columns AS SELECT id, list("column" ORDER BY first) AS names
 FROM (
-  SELECT id, "column", min(run) AS run, arg_min(line, run) AS line FROM rows
+  SELECT id, "column", min((run, line)) AS first FROM rows
   WHERE id IS NOT NULL AND "column" IS NOT NULL AND page IS NOT NULL GROUP BY id, "column"
 ) GROUP BY id
 """

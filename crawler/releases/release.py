@@ -3,46 +3,31 @@
 gather → present texts → reprints → tables → what the release says of itself → published under its name.
 """
 
-import json
-import platform
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from crawler import __version__, clock
+from crawler import clock
 from crawler.dataset.runs import finished_runs
 from crawler.errors import LanmuError
 from crawler.exporters.manifest import write_json
-from crawler.items import SCHEMA_VERSION
-from crawler.project import shown
 from crawler.releases import changes, coverage, history, links, sites
 from crawler.releases.card import card, citation, croissant, datapackage
 from crawler.releases.counting import Counting
 from crawler.releases.gather import SiteRuns, database, gather
-from crawler.releases.plots import pictures as plots
+from crawler.releases.manifest import About, Made, manifest_of
+from crawler.releases.plots import pictures
+from crawler.releases.plots.fonts import check_font
 from crawler.releases.present import Texts
 from crawler.releases.record import article_fields
 from crawler.releases.reprints.clusters import Clusters, Reprints
 from crawler.releases.tables import ARTICLES, CHANGES, COVERAGE, LINKS, REMOVALS, REVISIONS, TABLES, json_schema
-from crawler.releases.versions import MANIFEST, Versions, next_semver, write_sums
+from crawler.releases.versions import MANIFEST, Versions, check_articles, read_manifest, write_sums
 from crawler.releases.writing import write_table
-
-_SOFTWARE = ("pyarrow", "duckdb", "rensa")
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What the one who releases says: settings DATASET_CREATOR, DATASET_LICENSE and CONTACT, empty where not said."""
-
-    creator: str
-    license: str
-    contact: str
 
 
 def release(
@@ -52,7 +37,7 @@ def release(
 
     Raises :class:`LanmuError` where it can't be made: then the version before stays the last, and there is no trace.
     """
-    plots.check_font()
+    check_font()
     versions = Versions(folder)
     with versions.locked():
         previous = versions.latest()
@@ -60,21 +45,29 @@ def release(
         for one in members:
             sites.check_runs(one.site, one.runs)
         version = versions.free(f"{clock.now():%Y-%m-%d}")
+        stays = f"{previous.name} stays the last" if previous else "there is none yet"
         try:
+            if previous is not None:
+                check_articles(previous)
             with versions.making(version) as making:
-                manifest = _make(making, previous, members, {"name": name, "version": version}, about)
+                manifest = _make(making, previous, members, (name, version), about)
         except (OSError, duckdb.OperationalError) as error:
             what = error.strerror if isinstance(error, OSError) and error.strerror else str(error).partition("\n")[0]
-            stays = f"{previous.name} stays the last" if previous else "there is none yet"
             raise LanmuError(f"{name} could not be released: {what}; {stays}; mend that and release again") from None
+        except (ValueError, KeyError, TypeError, duckdb.Error) as error:
+            # Runs are what their manifests say, and yet not what a run is.
+            what = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+            raise LanmuError(
+                f"{name} could not be released, as a run is damaged ({what}); {stays}; lanmu verify says what is wrong"
+            ) from None
     return folder / version, manifest
 
 
 def _make(
-    making: Path, previous: Path | None, members: Sequence[SiteRuns], named: dict[str, str], about: About
+    making: Path, previous: Path | None, members: Sequence[SiteRuns], named: tuple[str, str], about: About
 ) -> dict[str, Any]:
     """Write all of a version into the folder ``making``; returns its manifest."""
-    before = _manifest_of(previous)
+    before = read_manifest(previous) if previous else None
     work = making / "work"
     work.mkdir()
     files: dict[str, Any] = {}
@@ -90,35 +83,10 @@ def _make(
         files |= write_table(making, CHANGES, changes.change_rows(store, making, previous), sum(changed.values()))
         covered = coverage.measure_coverage(store, making)
         files |= write_table(making, COVERAGE, covered, len(covered))
-        closed, still_open = sites.open_accounts(members)
         entries = sites.site_entries(store, members, counting.of)
-        manifest = {
-            "name": named["name"],
-            "title": _title(entries),
-            "version": named["version"],
-            "semver": next_semver(before["semver"] if before else None, changed),
-            "released_at": clock.now().isoformat(timespec="seconds"),
-            "previous": _previous(before),
-            "notice": next((entry["notice"] for entry in entries if entry["notice"]), None),
-            "publisher": {"name": _joined([entry["publisher"] or entry["site_name"] for entry in entries])},
-            "creator": about.creator or "Lanmu",
-            "license": about.license or "other",
-            "contact": about.contact or None,
-            "counts": {table.name: files[table.lines]["rows"] for table in TABLES},
-            "changes": changed,
-            "dates": {"first": counting.first, "last": counting.last},
-            "sites": entries,
-            "accounts": {"links": links.links_account(store), "runs_closed": closed, "runs_open": still_open},
-            **counting.told(),
-            "software": {
-                "lanmu": __version__,
-                "python": platform.python_version(),
-                **{package: version_of(package) for package in _SOFTWARE},
-            },
-            "schema_version": SCHEMA_VERSION,
-            "files": files,
-        }
+        accounts = {**sites.run_accounts(members), "links": links.links_account(store), "lost": history.lost(store)}
     shutil.rmtree(work)
+    manifest = manifest_of(Made(*named, before, changed, files, entries, accounts, counting), about)
     _describe(making, manifest, covered)
     return manifest
 
@@ -152,35 +120,6 @@ def _describe(folder: Path, manifest: dict[str, Any], covered: list[dict[str, An
     write_json(folder / "croissant.json", croissant.croissant(manifest))
     write_json(folder / "datapackage.json", datapackage.datapackage(manifest))
     (folder / "CITATION.cff").write_text(citation.citation(manifest), encoding="utf-8")
-    plots.draw(folder, manifest, covered)
+    pictures.draw(folder, manifest, covered)
     (folder / "README.md").write_text(card.card(manifest), encoding="utf-8")
     write_sums(folder)
-
-
-def _manifest_of(previous: Path | None) -> dict[str, Any] | None:
-    if previous is None:
-        return None
-    try:
-        manifest: dict[str, Any] = json.loads((previous / MANIFEST).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise LanmuError(
-            f"{shown(previous / MANIFEST)} can't be read ({error}); lanmu verify says what is wrong"
-        ) from None
-    return manifest
-
-
-def _previous(before: dict[str, Any] | None) -> dict[str, Any] | None:
-    if before is None:
-        return None
-    return {"version": before["version"], "semver": before["semver"], "articles": before["counts"]["articles"]}
-
-
-def _title(entries: Sequence[dict[str, Any]]) -> str:
-    return _joined([entry["site_name"] for entry in entries])
-
-
-def _joined(names: Sequence[str]) -> str:
-    """Some names in one line: three of them, and how many more."""
-    different = list(dict.fromkeys(names))
-    more = f"等{len(different)}个网站" if len(different) > 3 else ""
-    return "、".join(different[:3]) + more

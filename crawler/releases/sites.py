@@ -12,7 +12,7 @@ from crawler.project import shown
 from crawler.releases.gather import SiteRuns
 
 _LISTED = """
-SELECT site, "column", count(*), count(*) FILTER (last.outcome = 'failed') FROM links GROUP BY site, "column"
+SELECT site, "column", count(*), count(*) FILTER (missing) FROM links GROUP BY site, "column"
 """
 
 
@@ -25,8 +25,14 @@ def check_runs(site: str, runs: Sequence[Run]) -> None:
                 f"{SCHEMA_VERSION}; release it with the Lanmu that wrote it, or move the run away"
             )
     if not any(run.manifest["verdict"] == "complete" for run in runs):
-        last = f"the last, {runs[-1].name}, is {runs[-1].manifest['verdict']}" if runs else "there is none at all"
+        # The verdict and what is missing, without the counts behind the colon.
+        last = f"the last, {runs[-1].name}: {_verdict(runs[-1])}" if runs else "there is none at all"
         raise LanmuError(f"{site} has no complete run yet ({last}); crawl it until one is: lanmu crawl {site}")
+
+
+def _verdict(run: Run) -> str:
+    verdict: str = run.report()["sentence"].partition(": ")[0]
+    return verdict
 
 
 def site_entries(
@@ -73,8 +79,8 @@ def _columns(runs: Sequence[Run]) -> dict[str, dict[str, Any]]:
     return columns
 
 
-def open_accounts(sites: Sequence[SiteRuns]) -> tuple[int, list[str]]:
+def run_accounts(sites: Sequence[SiteRuns]) -> dict[str, Any]:
     """How many runs have accounts that close, and the names of those that haven't."""
     runs = [(f"{one.site}/{run.name}", run.report()) for one in sites for run in one.runs]
     still_open = [name for name, report in runs if not (report["account"]["closes"] and report["revisited"]["closes"])]
-    return len(runs) - len(still_open), still_open
+    return {"runs_closed": len(runs) - len(still_open), "runs_open": still_open}

@@ -130,6 +130,7 @@ LINKS = Table(
         Field("position", "integer", "Place on that page, from 1.", True),
         Field("outcome", "string", "What last became of it: written, known, repeated, dropped or failed."),
         Field("reason", "string", "Why it was dropped or failed (docs/runs.md).", nullable=True),
+        Field("missing", "boolean", "Whether it failed, and its article is not in the release by another row either."),
         Field("from_id", "string", "The id by the address as listed, where that redirects to `id`.", nullable=True),
         Field("first_run", "string", "Run that met it first.", example="20261122T080000Z"),
         Field("last_run", "string", "Run that met it last.", example="20261122T080000Z"),
@@ -193,7 +194,7 @@ COVERAGE = Table(
         *_taken(["site", "column"]),
         Field("month", "string", "`YYYY-MM`; null where the article or link has no day.", nullable=True),
         Field("articles", "integer", "Articles of the release whose `column` and `date` these are.", example=12),
-        Field("missing", "integer", "Links of the column that failed, by the day beside them.", example=0),
+        Field("missing", "integer", "Links of the column that are `missing`, by the day beside them.", example=0),
     ),
     ("site", "column", "month"),
 )

@@ -17,9 +17,9 @@ from typing import Any
 from crawler.errors import LanmuError
 from crawler.exporters.manifest import sync_folder, write_json
 from crawler.project import shown
-from crawler.releases.writing import size_and_hash
+from crawler.releases.tables import ARTICLES
+from crawler.releases.writing import DATA, size_and_hash
 
-RELEASES = "releases"
 VERSIONS, SUMS, MANIFEST = "versions.json", "SHA256SUMS", "manifest.json"
 _MAKING = ".making-"
 _LOCK = ".lock"
@@ -37,7 +37,8 @@ class Versions:
         if not path.exists():
             return []
         try:
-            versions: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["versions"]
+            told = json.loads(path.read_text(encoding="utf-8"))["versions"]
+            versions = [{**entry, "version": str(entry["version"])} for entry in told]
         except (OSError, ValueError, KeyError, TypeError) as error:
             what = f"{type(error).__name__}: {error}"
             raise LanmuError(
@@ -72,7 +73,12 @@ class Versions:
             _sync_all(making)
             making.rename(self.folder / version)
             sync_folder(self.folder)
-            self._list()
+            try:
+                self._list()
+            except OSError as error:
+                where = shown(self.folder / version)
+                what = f"{VERSIONS} can't be written: {error.strerror}"
+                raise LanmuError(f"{where} is whole, but {what}; mend that, the next release lists it") from None
         finally:
             shutil.rmtree(making, ignore_errors=True)
 
@@ -95,26 +101,52 @@ class Versions:
                 raise LanmuError(f"another release is writing to {where}; wait until that has ended") from None
             for left in self.folder.glob(f"{_MAKING}*"):
                 shutil.rmtree(left, ignore_errors=True)
-            self._list()
+            try:
+                self._list()
+            except OSError as error:
+                what = f"{shown(self.folder / VERSIONS)}: {error.strerror}"
+                raise LanmuError(f"cannot write {what}; mend that and release again") from None
             yield
         finally:
             os.close(lock)
 
     def _list(self) -> None:
-        """Bring ``versions.json`` up to what is there."""
-        listed = {entry["version"] for entry in self.listed()}
-        found = {path.parent.name: path for path in self.folder.glob(f"[!.]*/{SUMS}")}
-        if not set(found) - listed:
+        """Bring ``versions.json`` up to what is there. A copy of a version under another name is none."""
+        listed = self.listed()
+        names = {entry["version"] for entry in listed}
+        new = [
+            (manifest["previous"] or {}, _entry(path.parent, manifest))
+            for path in self.folder.glob(f"[!.]*/{SUMS}")
+            if path.parent.name not in names and (manifest := read_manifest(path.parent))["version"] == path.parent.name
+        ]
+        if not new:
             return
-        new = [_entry(path.parent) for name, path in found.items() if name not in listed]
-        entries = [*self.listed(), *sorted(new, key=lambda entry: entry["released_at"])]
-        write_json(self.folder / VERSIONS, {"latest": entries[-1]["version"], "versions": entries})
+        while new:
+            # Each behind the one it was compared with: the clock may have been wrong.
+            placed = {entry["version"] for entry in listed}
+            one = min(new, key=lambda pair: (pair[0].get("version", "") not in {"", *placed}, pair[1]["released_at"]))
+            new.remove(one)
+            listed.append(one[1])
+        write_json(self.folder / VERSIONS, {"latest": listed[-1]["version"], "versions": listed})
         sync_folder(self.folder)
 
 
-def _entry(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """What a version says of itself; raises :class:`LanmuError` where that can't be read."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        # What the next version is compared with.
+        manifest["version"], manifest["semver"], manifest["released_at"], manifest["counts"]["articles"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise LanmuError(
+            f"{shown(folder / MANIFEST)} is damaged ({what}); restore it, or move the version away"
+        ) from None
+    return manifest
+
+
+def _entry(folder: Path, manifest: dict[str, Any]) -> dict[str, Any]:
     """A version in ``versions.json``, by what it says of itself."""
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     told = {name: manifest[name] for name in ("version", "semver", "released_at")}
     return {
         **told,
@@ -141,6 +173,18 @@ def write_sums(folder: Path) -> None:
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     lines = [f"{size_and_hash(folder / name)['sha256']}  {name}\n" for name in names]
     (folder / SUMS).write_text("".join(lines), encoding="utf-8")
+
+
+def check_articles(folder: Path) -> None:
+    """Raise :class:`LanmuError` where a version's articles aren't what they were: what changed couldn't be told."""
+    sums = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    for line in sums:
+        digest, _, name = line.partition("  ")
+        if not name.startswith(f"{DATA}/{ARTICLES.name}-"):
+            continue
+        if not (folder / name).exists() or size_and_hash(folder / name)["sha256"] != digest:
+            where = shown(folder / name)
+            raise LanmuError(f"{where} of the last release is damaged; restore it, or take it out of {VERSIONS}")
 
 
 def _sync_all(folder: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from crawler.items import SCHEMA_VERSION
+from crawler.releases.needs import RELEASES
 from crawler.releases.tables import TABLES, json_schema
-from crawler.releases.versions import MANIFEST, RELEASES, SUMS
+from crawler.releases.versions import MANIFEST, SUMS
 from crawler.releases.writing import shards, size_and_hash
 from crawler.verify.faults import Faults
 

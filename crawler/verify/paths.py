@@ -7,7 +7,8 @@ from pathlib import Path
 from crawler.errors import UsageError
 from crawler.exporters.run_folder import LINES, MANIFEST, REPORT, RUNS
 from crawler.project import shown
-from crawler.releases.versions import RELEASES, SUMS, VERSIONS
+from crawler.releases.needs import RELEASES
+from crawler.releases.versions import SUMS, VERSIONS
 from crawler.verify.faults import Checked
 from crawler.verify.release import verify_release, verify_releases
 from crawler.verify.site import verify_runs

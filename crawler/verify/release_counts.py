@@ -37,7 +37,7 @@ class ReleaseCounts:
         reason = (row["reason"] or "unknown") if row["outcome"] in _WITH_REASON else None
         self._outcomes[row["outcome"], reason] += 1
         self._listed[row["site"], row["column"]] += 1
-        self._missing[row["site"], row["column"]] += row["outcome"] == "failed"
+        self._missing[row["site"], row["column"]] += row["missing"]
 
     def _change(self, row: Row) -> None:
         self._changes[row["op"]] += 1

@@ -26,7 +26,7 @@ _QUESTIONS = (
       SELECT site, "column", month, sum(articles) AS articles, sum(missing) AS missing FROM (
         SELECT site, "column", strftime("date", '%Y-%m') AS month, 1 AS articles, 0 AS missing FROM articles
         UNION ALL
-        SELECT site, "column", strftime(list_date, '%Y-%m'), 0, 1 FROM links WHERE outcome = 'failed'
+        SELECT site, "column", strftime(list_date, '%Y-%m'), 0, 1 FROM links WHERE missing
         UNION ALL SELECT site, "column", month, 0, 0 FROM coverage
       ) GROUP BY ALL
     ) AS found LEFT JOIN (SELECT site AS s, "column" AS c, month AS m, articles, missing FROM coverage) AS told
@@ -36,6 +36,13 @@ _QUESTIONS = (
     """
     SELECT 'id ' || id, 'is ' || outcome || ' by a link (' || url || '), and neither in articles nor in removals'
     FROM links ANTI JOIN articles USING (id) ANTI JOIN removals USING (id) WHERE outcome IN ('written', 'known')
+    """,
+    """
+    SELECT url, 'is ' || CASE WHEN missing THEN '' ELSE 'not ' END || 'called missing'
+    FROM links WHERE missing <> (
+      outcome = 'failed' AND coalesce(id, '') NOT IN (SELECT id FROM articles)
+      AND coalesce(from_id, '') NOT IN (SELECT id FROM articles)
+    )
     """,
     """
     SELECT 'id ' || id, 'has ' || articles.revisions || ' earlier texts, revisions hold ' || coalesce(held.number, 0)

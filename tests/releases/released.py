@@ -50,7 +50,9 @@ class Release:
 
 def release(folder: Path, *arguments: str, day: int = 0, site: str = SITE, code: int = 0) -> Done:
     """``lanmu release`` on day ``day``; the dataset is ``folder/data``."""
-    done = lanmu("release", *(arguments or (site,)), cwd=folder, env=environment_on(day))
+    done = lanmu(
+        "release", *(arguments or (site,)), cwd=folder, env={**environment_on(day), "LANMU_CREATOR": "某研究所"}
+    )
     assert done.returncode == code, done.stderr
     return done
 

@@ -2,6 +2,7 @@
 
 import json
 import resource
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from history import SITE, History
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
-from released import listed, release, visible
+from released import latest, listed, release, visible
 from support import environment, lanmu, one_line, runs
 
 _LIMITED = (
@@ -28,12 +29,20 @@ def history(servers: tuple[HTTPServer, HTTPServer], tmp_path: Path) -> History:
 
 
 def test_an_unknown_site(tmp_path: Path) -> None:
-    (tmp_path / "data").mkdir()
-    done = lanmu("release", "jingzhuo", cwd=tmp_path)
-    assert done.returncode == 2
-    assert one_line(done) == (
-        "lanmu: data holds no runs of 'jingzhuo'; crawl it first, or name another data folder with -s DATA_DIR=FOLDER"
-    )
+    (tmp_path / "data" / SITE / "runs").mkdir(parents=True)
+    for name in ("jingzhuo", f"{SITE}/", f"../data/{SITE}"):
+        done = lanmu("release", name, cwd=tmp_path)
+        assert done.returncode == 2
+        assert one_line(done) == f"lanmu: data holds no runs of {name!r}; it has: {SITE}"
+
+
+def test_an_unknown_licence(history: History) -> None:
+    """A version never changes, so a misspelled licence would stay."""
+    history.crawl(0)
+    done = release(history.folder, SITE, "-s", "DATASET_LICENSE=CC-BY", code=2)
+    assert one_line(done).startswith("lanmu: DATASET_LICENSE 'CC-BY' is not known; there are CC0-1.0, ")
+    release(history.folder, SITE, "-s", "DATASET_LICENSE=cc-by-4.0")
+    assert latest(history.folder).manifest["license"] == "CC-BY-4.0"
 
 
 @pytest.mark.parametrize("arguments", [(), ("--all", SITE)])
@@ -49,8 +58,8 @@ def test_no_complete_run_yet(history: History) -> None:
     done = release(history.folder, code=1)
     name = runs(history.folder, SITE)[0].folder.name
     assert one_line(done) == (
-        f"lanmu: {SITE} has no complete run yet (the last, {name}, is incomplete); crawl it until one is: "
-        f"lanmu crawl {SITE}"
+        f"lanmu: {SITE} has no complete run yet (the last, {name}: incomplete (1 article failed: http_503)); crawl it until "
+        f"one is: lanmu crawl {SITE}"
     )
     assert visible(history.folder) == []
     together = release(history.folder, "--all", code=1)
@@ -70,16 +79,68 @@ def test_a_run_of_another_schema_version(history: History) -> None:
     assert visible(history.folder) == []
 
 
-def test_a_damaged_run(history: History) -> None:
+# To the letter as long as it was.
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("articles.jsonl", "{", "}"),
+        ("articles.jsonl", '"title"', '"titlf"'),
+        ("articles.jsonl", "第4次", "第5次"),
+        ("articles.jsonl", '"date": "2024-03', '"date": "2024-19'),
+        ("links.jsonl", '"written"', '"writtfn"'),
+    ],
+)
+def test_a_damaged_run(history: History, file: str, old: str, new: str) -> None:
     history.crawl(0)
     (run,) = runs(history.folder, SITE)
-    path = run.folder / "articles.jsonl"
+    path = run.folder / file
+    data = path.read_text(encoding="utf-8")
+    assert old in data
+    path.write_text(data.replace(old, new, 1), encoding="utf-8")
+    line = one_line(release(history.folder, code=1))
+    assert "is damaged (" in line
+    assert visible(history.folder) == []
+
+
+def test_a_damaged_release_before(history: History) -> None:
+    """What has changed since couldn't be told."""
+    history.crawl(0)
+    release(history.folder)
+    (path,) = (latest(history.folder).folder / "data").glob("articles-*")
     data = bytearray(path.read_bytes())
-    data[1] = ord("}")
+    data[len(data) // 2] ^= 1
     path.write_bytes(data)
     line = one_line(release(history.folder, code=1))
-    assert line.startswith(f"lanmu: run {run.folder.name} in data/{SITE}/runs/{run.folder.name} is damaged (")
-    assert visible(history.folder) == []
+    assert line.endswith(f"{path.name} of the last release is damaged; restore it, or take it out of versions.json")
+
+
+def test_a_run_that_is_lost_is_told(history: History) -> None:
+    history.crawl(0)
+    history.site.publish("队伍建设")
+    history.crawl(1)
+    shutil.rmtree(runs(history.folder, SITE)[0].folder)
+    done = release(history.folder)
+    assert done.stderr == f"lanmu: {SITE} lacks 4 articles that its runs know and none holds: a run was lost\n"
+    assert latest(history.folder).manifest["accounts"]["lost"] == 4
+
+
+def test_a_copy_beside_the_versions_is_none(history: History) -> None:
+    history.crawl(0)
+    release(history.folder)
+    release(history.folder, day=1)
+    versions = listed(history.folder)
+    releases = history.folder / "data" / SITE / "releases"
+    shutil.copytree(releases / versions[0], releases / f"{versions[0]}.bak")
+    (releases / "versions.json").unlink()
+    release(history.folder, day=2)
+    assert listed(history.folder)[:2] == versions
+    assert latest(history.folder).manifest["previous"]["version"] == versions[1]
+
+
+def test_nobody_is_named(history: History) -> None:
+    history.crawl(0)
+    done = lanmu("release", SITE, cwd=history.folder)
+    assert done.stderr == "lanmu: nobody is named as creator, so it is cited as Lanmu's: -s DATASET_CREATOR=NAME\n"
 
 
 @pytest.mark.parametrize("size", [3_000, 9_000])
