@@ -123,7 +123,7 @@ class Finding:
 
     def as_dict(self) -> dict[str, Any]:
         """For ``--json``."""
-        told = {"site": self.site, "column": self.column, "kind": self.kind, "key": self.key}
+        told: dict[str, Any] = {"site": self.site, "column": self.column, "kind": self.kind, "key": self.key}
         told |= {"lamp": self.lamp.name.lower(), "state": self.state.name.lower(), "since": self.since}
         told |= {"state_words": _both(self.state.value), "evidence": _both(self.evidence), "todo": _both(self.todo)}
         muted = None
@@ -149,6 +149,7 @@ KINDS = (
     "certificate",
     "dns",
     "slow",  # answers take much longer than before
+    "damaged",  # a finished run isn't whole any more
     "disk",  # the disk with the data is filling
     "channel",  # messages can't be delivered (crawler/messages)
 )
