@@ -71,7 +71,7 @@ def finished_runs(data_dir: Path, site: str) -> list[Run]:
             manifest = json.loads(raw)
             check_sizes(path.parent, manifest)
             if FOLDED in manifest:
-                folded |= {run.name: run for run in _folded(path.parent)}
+                folded |= {run.name: run for run in folded_runs(path.parent)}
             else:
                 found[path.parent.name] = _run(path.parent.name, path.parent, raw, {})
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -89,8 +89,8 @@ def check_sizes(folder: Path, manifest: Mapping[str, Any]) -> None:
             raise ValueError(f"{name} holds {size} bytes, the manifest says {entry['bytes']}")
 
 
-def _folded(folder: Path) -> Iterator[Run]:
-    """The runs in a folder of folded ones."""
+def folded_runs(folder: Path) -> Iterator[Run]:
+    """The runs in a folder of folded ones, oldest first."""
     starts: dict[str, int] = {}
     with (folder / MANIFESTS).open("rb") as lines:
         for line in lines:
