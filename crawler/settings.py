@@ -116,6 +116,15 @@ FEED_EXPORT_ENCODING = "utf-8"
 DATASET_CREATOR = os.environ.get("LANMU_CREATOR", "")
 DATASET_LICENSE = ""
 
+# MESSAGES (docs/messages.md): channels by name, beside those of data/channels.toml; when they keep silent, like
+# 22:00-07:00 (Beijing time); the address that is asked for after each round, by POST or GET.
+MESSAGE_CHANNELS: dict[str, str] = {}
+# Seconds that a channel has for a message; all are told at once.
+MESSAGE_TIMEOUT = 20
+QUIET_HOURS = ""
+HEARTBEAT_URL = os.environ.get("LANMU_HEARTBEAT_URL", "")
+HEARTBEAT_METHOD = "POST"
+
 # Runtime: asyncio without the Twisted reactor, and little around each request; 2.7 instead of 4.3 CPU seconds per
 # 1,000 pages. CONCURRENT_ITEMS counts tasks per response, and a response here yields one article.
 TWISTED_REACTOR_ENABLED = False

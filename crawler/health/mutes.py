@@ -72,14 +72,14 @@ def _mute(entry: Mapping[str, Any], path: str) -> Mute:
         site=site or "",
         column=entry.get("column") or None,
         kind=entry.get("kind") or None,
-        until=_until(entry["until"], what),
+        until=until_of(entry["until"], what),
         reason=entry["reason"],
         by=entry["by"],
         expected=entry.get("expected", False),
     )
 
 
-def _until(value: object, what: str) -> str:
+def until_of(value: object, what: str) -> str:
     """An ISO day or time, Beijing, of what TOML or a person makes of it."""
     read = value
     if isinstance(value, str):
