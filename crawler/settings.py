@@ -107,6 +107,9 @@ GIVE_UP_RUNS = 5
 GIVE_UP_DAYS = 7
 GONE_ASKS = 3
 
+# What people read of `lanmu health` and of its messages: zh or en.
+LANGUAGE = "zh"
+
 # For -o FILE and FEEDS, which write beside the dataset: the record's fields, and Chinese as itself.
 FEED_EXPORT_FIELDS = list(EXPORTED)
 FEED_EXPORT_ENCODING = "utf-8"

@@ -1,0 +1,121 @@
+"""Lamp *alive*: do new articles come in the column's own rhythm?"""
+
+from datetime import datetime
+from math import exp
+
+from crawler.health.calendar import holiday_near
+from crawler.health.finding import Lamp, State, Words
+from crawler.health.history import iso
+from crawler.health.looking import ColumnView, Look, What, well
+from crawler.health.odds import at_most
+from crawler.health.rhythm import Rhythm, gaps, learned
+
+_QUIET = What("quiet", Lamp.ALIVE, State.DOUBTFUL)
+_DYING = What("dying", Lamp.ALIVE, State.DOUBTFUL)
+# Silence that chance explains once in ten thousand times, and longer by half than the column has ever kept.
+_STRAIN, _LONGER = 9.2, 1.5
+# Of a column with fewer silences than this, twice as long.
+_FEW_GAPS, _MUCH_LONGER = 20, 2.0
+# With less of a past than this there is no rhythm.
+_FEW_POSTS, _FEW_DAYS = 8, 42
+# Silence that chance explains once in twenty times is told as quiet.
+_NOTABLE = 3.0
+# Dying: four weeks with fewer days of news than chance explains, and than any four weeks before.
+_MONTH, _CHANCE, _FEWER = 28, 1e-4, 0.7
+_WEEK = 7
+# A run late in the day has seen it.
+_EVENING = 18
+_TODO = Words(
+    "打开栏目看有没有新文章：有就是漏抓，检查列表；没有就标为预期或静音",
+    "open the column: if there is news, the list is misread; if not, mark it as expected or mute it",
+)
+
+
+def look(view: ColumnView) -> Look:
+    """A column that has been quiet for too long, or that publishes ever more rarely."""
+    column = view.column
+    if column.last_day is None or not column.posts:
+        return well(Words("还没有文章", "no article yet"), State.QUIET if column.reads else State.FINE)
+    facts = next((run for run, one in view.newest_first() if one.walked), view.history.runs[-1])
+    checked = column.last_day - (datetime.fromisoformat(facts.started).hour < _EVENING)
+    latest = max(column.posts)
+    silent = range(latest + 1, checked + 1)
+    if view.quiet_days is not None:
+        return _by_the_file(view, silent, view.quiet_days)
+    first = min(column.posts)
+    if view.new or len(column.posts) < _FEW_POSTS or latest - first < _FEW_DAYS:
+        return well(_told(silent), State.QUIET if len(silent) > _MONTH else State.FINE)
+    # The silence itself is not part of the rhythm it is held against.
+    rhythm = learned(column.posts, first, latest)
+    strain = rhythm.strain(silent)
+    if strain > _STRAIN and _unheard_of(view, rhythm, strain, first):
+        return view.found(_QUIET, iso(latest + 1), _evidence(view, rhythm, silent, strain), _TODO, int(strain))
+    if dying := _dying(view, first, checked):
+        return dying
+    if strain > _NOTABLE or (len(silent) > 1 and holiday_near(checked)):
+        return well(_told(silent, " 在它的常态之内", ", within its rhythm"), State.QUIET)
+    return well(_told(silent))
+
+
+def _by_the_file(view: ColumnView, silent: range, quiet_days: int) -> Look:
+    if len(silent) <= quiet_days:
+        return well(_told(silent, f"（站点文件允许 {quiet_days} 天）", f" (its site file allows {quiet_days})"))
+    evidence = _told(silent, f"，站点文件只允许 {quiet_days} 天", f", its site file allows {quiet_days}")
+    return view.found(_QUIET, iso(silent.start), evidence, _TODO, len(silent))
+
+
+def _unheard_of(view: ColumnView, rhythm: Rhythm, strain: float, first: int) -> bool:
+    """Whether the column has never been silent for nearly as long, in its own days."""
+    past = gaps(view.column.posts, first)
+    longest = max(map(rhythm.strain, past), default=0.0)
+    return strain > longest * (_LONGER if len(past) >= _FEW_GAPS else _MUCH_LONGER)
+
+
+def _evidence(view: ColumnView, rhythm: Rhythm, silent: range, strain: float) -> Words:
+    expected = rhythm.expected(silent)
+    usual = max(map(len, gaps(view.column.posts, min(view.column.posts))), default=0)
+    chance = f"{exp(-strain):.0e}"
+    return Words(
+        f"已 {len(silent)} 天没有新文章，按它的节奏应有 {expected:.1f} 天更新（偶然的可能 {chance}），"
+        f"以往最长间隔 {usual} 天",
+        f"no new article for {len(silent)} days; by its rhythm there were to be {expected:.1f} days with news (chance "
+        f"{chance}); its longest silence so far was {usual} days",
+    )
+
+
+def _dying(view: ColumnView, first: int, checked: int) -> Look | None:
+    """Four weeks with far less news than the time before them lets one expect."""
+    posts = view.column.posts
+    end = checked - _MONTH
+    if end - first < 2 * _MONTH:
+        return None
+    rhythm = learned(posts, first, end)
+    month = range(end + 1, checked + 1)
+    active, expected = sum(day in posts for day in month), rhythm.expected(month)
+    if 2 * active > expected or at_most(active, map(rhythm.chance, month)) > _CHANCE:
+        return None
+    # How it went before, four weeks after four weeks, a week on each time.
+    starts = range(max(first, end - 12 * _WEEK - _MONTH), end - _MONTH + 1, _WEEK)
+    shares = [_share(posts, rhythm, start) for start in starts]
+    now = active / expected
+    if not shares or now > _FEWER * min(shares):
+        return None
+    since = next(
+        (day for day in range(checked - _MONTH, first, -1) if _share(posts, rhythm, day - _MONTH + 1) >= 0.5), end
+    )
+    evidence = Words(
+        f"近 {_MONTH} 天只有 {active} 天更新，按以往节奏应有 {expected:.1f} 天",
+        f"news on only {active} of the last {_MONTH} days; by its rhythm there were to be {expected:.1f}",
+    )
+    return view.found(_DYING, iso(since + 1), evidence, _TODO, int(expected - active))
+
+
+def _share(posts: dict[int, int], rhythm: Rhythm, start: int) -> float:
+    month = range(start, start + _MONTH)
+    return sum(day in posts for day in month) / max(rhythm.expected(month), 0.1)
+
+
+def _told(silent: range, zh: str = "", en: str = "") -> Words:
+    if not silent:
+        return Words(f"最近一天有新文章{zh}", f"news on the last day{en}")
+    return Words(f"{len(silent)} 天没有新文章{zh}", f"{len(silent)} days without news{en}")
