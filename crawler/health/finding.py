@@ -109,8 +109,8 @@ class Finding:
         return self.muted is None
 
     def where(self) -> str:
-        """``site/column``, as a person names it."""
-        return f"{self.site}/{self.column}" if self.column else self.site
+        """``site/column``, as a person names it; of the machine's ``column`` (a channel), or nothing."""
+        return "/".join(filter(None, (self.site, self.column)))
 
     def line(self, language: Language) -> str:
         """All of it in one line, for a terminal or a chat."""

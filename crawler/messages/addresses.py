@@ -1,6 +1,7 @@
 """A channel's address: which service it is, and what sends to it. No error of it repeats the address."""
 
 import difflib
+from contextlib import suppress
 from typing import cast
 
 from yarl import URL
@@ -66,20 +67,16 @@ def _by_apprise(what: str, scheme: str, url: str) -> Sender:
         raise LanmuError(f"{what}: {scheme}:// needs apprise; install with: pip install 'lanmu[messages]'")
     from crawler.messages.by_apprise import Apprised, schemes  # noqa: PLC0415 (what the core does without)
 
-    known = [*schemes(), *SCHEMES]
-    try:
+    with suppress(ValueError):
         return Apprised(url)
-    except ValueError:
-        pass
     if scheme in {"http", "https"}:
         raise UsageError(
             f'{what}: its host is none that is known; for a robot\'s gateway add robot = "dingtalk" ({_KINDS}), for a '
             f"web hook begin with json{'s' if scheme == 'https' else ''}://"
-        ) from None
+        )
+    known = [*schemes(), *SCHEMES]
     if scheme in known:
-        raise UsageError(
-            f"{what}: this is no whole address of {scheme}://; see docs/messages.md for its form"
-        ) from None
+        raise UsageError(f"{what}: this is no whole address of {scheme}://; see docs/messages.md for its form")
     near = difflib.get_close_matches(scheme, known, n=3)
     hint = f"did you mean {' or '.join(f'{name}://' for name in near)}?" if near else "see docs/messages.md for them"
     raise UsageError(f"{what}: no service is known for {scheme}://; {hint}")

@@ -2,6 +2,10 @@
 
 import logging
 import re
+import time
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,7 +14,7 @@ from apprise.manager_plugins import NotificationManager
 
 from crawler.contact import NAME
 from crawler.health.finding import Words
-from crawler.messages.sending import UndeliveredError
+from crawler.messages.sending import UndeliveredError, late
 
 # Services without a limit that we know of; of a mail nobody reads more.
 _MOST_BYTES = 18_000
@@ -29,7 +33,16 @@ def silence() -> None:
 def schemes() -> list[str]:
     """What an address may begin with."""
     manager: Any = NotificationManager  # has no types
-    return sorted(manager().schemas())
+    with quietly():
+        return sorted(manager().schemas())
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Apprise loads its services when they are asked for; one brings a module that Python 3.11 warns of."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        yield
 
 
 class Apprised:
@@ -50,7 +63,8 @@ class Apprised:
             # With one of its own it would send from a thread that the end of the process waits for.
             service_timeout=0,
         )
-        made = apprise.Apprise.instantiate(url, asset=asset)
+        with quietly():
+            made = apprise.Apprise.instantiate(url, asset=asset)
         if not isinstance(made, apprise.NotifyBase):
             raise ValueError(urlsplit(url).scheme)  # noqa: TRY004 - what is wrong is the address
         self._service = made
@@ -61,6 +75,7 @@ class Apprised:
 
     def send(self, title: str, text: str, seconds: float) -> None:
         self._service.socket_connect_timeout = self._service.socket_read_timeout = seconds
+        begun = time.monotonic()
         result = self._apprise.notify(text, title=title, body_format=apprise.NotifyFormat.TEXT)
         if result:
             return
@@ -68,4 +83,6 @@ class Apprised:
         status = _STATUS.search(logs)
         if status:
             raise UndeliveredError(Words(f"对方答复 HTTP {status[1]}", f"it answers HTTP {status[1]}"))
+        if time.monotonic() - begun >= seconds:
+            raise UndeliveredError(late(seconds))
         raise UndeliveredError(Words("连接不上或对方拒收", "no connection, or it refuses"))
