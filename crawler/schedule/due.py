@@ -42,7 +42,7 @@ def due_at(data_dir: Path, site: type[Site], window: str, now: datetime) -> date
     # Of a lock that was taken within the hour: whether a run has come of it, which may have been before the slot.
     lately = taken if taken is not None and timedelta() <= now - taken < _AGAIN else None
     runs = tries_between(data_dir, site.name, min(slot, lately or slot), now + min(every.period, _PUT_BACK))
-    tries = [one for one in runs if one.start >= slot]
+    tries = [one for one in runs if one.start >= slot and one.outcome != "sample"]
     at = min(_after(tries, every, ahead), ahead) if tries else slot
     if lately is not None and not any(one.start >= lately for one in runs):
         # A crawl couldn't be started, and left no run.

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,8 +18,8 @@ _MONTH = re.compile(r"(\d{4}-\d\d)(?:-\d+)?")
 # How a crawl ends that was at it when it had to leave.
 _CUT_SHORT = frozenset({"shutdown", "window_closed", "killed"})
 
-# unfinished: stopped, out of its crawl window, killed, or still at it.
-Outcome = Literal["complete", "incomplete", "failed", "unfinished"]
+# unfinished: stopped, out of its crawl window, killed, or still at it. A sample is no crawl of the site.
+Outcome = Literal["complete", "incomplete", "failed", "unfinished", "sample"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Try:
 
 
 def tries_between(data_dir: Path, site: str, first: datetime, last: datetime) -> list[Try]:
-    """The runs that started in that time, oldest first; a sample is none."""
+    """The runs that started in that time, oldest first."""
     runs = data_dir / site / RUNS
     if not runs.is_dir():
         return []
@@ -39,42 +39,41 @@ def tries_between(data_dir: Path, site: str, first: datetime, last: datetime) ->
     for path in runs.iterdir():
         if _RUN.fullmatch(path.name):
             if first <= (start := _start(path.name)) <= last:
-                found |= _try(path.name, start, path)
+                found[path.name] = Try(start, _outcome(path))
         elif (month := _MONTH.fullmatch(path.name)) and month[1] >= f"{first.astimezone(UTC):%Y-%m}":
-            found |= dict(_of_month(path, first, last))
+            found |= _of_month(path, first, last)
     return [found[name] for name in sorted(found, key=place_of)]
 
 
-def _try(name: str, start: datetime, folder: Path) -> dict[str, Try]:
-    """What a run in its own folder came to; nothing of a sample."""
+def _outcome(folder: Path) -> Outcome:
+    """What a run in its own folder came to."""
     if not (folder / MANIFEST).exists():
-        return {name: Try(start, "unfinished")}
+        return "unfinished"
     try:
-        report = json.loads((folder / REPORT).read_bytes())
+        return _told(json.loads((folder / REPORT).read_bytes()))
     except (OSError, ValueError):
         # The crawl itself says what is damaged.
-        return {name: Try(start, "failed")}
-    return _read(name, start, report)
+        return "failed"
 
 
-def _of_month(folder: Path, first: datetime, last: datetime) -> Iterator[tuple[str, Try]]:
-    """The runs among those of a past month that have been folded."""
+def _of_month(folder: Path, first: datetime, last: datetime) -> dict[str, Try]:
+    """The runs in that time among those of a past month that have been folded."""
     try:
-        for run in folded_runs(folder):
-            if first <= (start := _start(run.name)) <= last:
-                yield from _read(run.name, start, run.report()).items()
+        starts = {run.name: (_start(run.name), run) for run in folded_runs(folder)}
+        found = {name: Try(at, _told(run.report())) for name, (at, run) in starts.items() if first <= at <= last}
     except (OSError, ValueError, KeyError) as error:
         what = f"{type(error).__name__}: {error}"
         raise LanmuError(f"{folder} is damaged ({what}); restore it or move it away") from None
+    return found
 
 
-def _read(name: str, start: datetime, report: dict[str, Any]) -> dict[str, Try]:
+def _told(report: Mapping[str, Any]) -> Outcome:
     if report.get("sample"):
-        return {}
+        return "sample"
     if report.get("ended") in _CUT_SHORT:
-        return {name: Try(start, "unfinished")}
+        return "unfinished"
     verdict = report.get("verdict")
-    return {name: Try(start, verdict if verdict in {"complete", "incomplete"} else "failed")}
+    return verdict if verdict in {"complete", "incomplete"} else "failed"
 
 
 def _start(run: str) -> datetime:
