@@ -13,7 +13,10 @@ from crawler.crawl_window import spans
 from crawler.errors import UsageError
 from crawler.health.finding import LANGUAGES, Health, Language
 from crawler.health.judge import judge
+from crawler.health.mute_options import add_mute_options, mute_line, mute_of
+from crawler.health.mutes import add_mute
 from crawler.health.printed import lines
+from crawler.messages.command import Messages, add_message_options, with_channels
 
 
 class Command(cmdline.Command):
@@ -29,15 +32,35 @@ class Command(cmdline.Command):
         super().add_options(parser)
         parser.add_argument("--json", action="store_true", help="everything as one object of JSON")
         parser.add_argument("--lang", metavar="zh|en", help="in Chinese or in English; by default as LANGUAGE says")
+        add_message_options(parser)
+        add_mute_options(parser)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         language = language_of(opts.lang or self.options["LANGUAGE"])
         window = str(self.options["CRAWL_WINDOW"] or "")
         spans(window)
-        sites = chosen(AsyncCrawlerProcess(self.options, install_root_handler=False), args)
-        health = judge(Path(self.options["DATA_DIR"]), sites, clock.now(), window)
-        write(health, language, as_json=opts.json)
-        self.exitcode = 1 if health.open() else 0
+        process = AsyncCrawlerProcess(self.options, install_root_handler=False)
+        data_dir, now = Path(self.options["DATA_DIR"]), clock.now()
+        mute = mute_of(opts, process.spider_loader.list(), now)
+        for option in ("mute", "expected", "tell", "digest", "test_message"):
+            if args and getattr(opts, option) not in {None, False}:
+                raise UsageError(f"--{option.replace('_', '-')} takes no site of its own; leave out {' '.join(args)}")
+        if mute is not None:
+            add_mute(data_dir, mute)
+            sys.stdout.write(f"{mute_line(mute).said(language)}\n")
+        elif opts.test_message is not None:
+            self.exitcode = 0 if Messages(self.options, language).try_out(opts.test_message) else 1
+        elif opts.tell or opts.digest:
+            messages, sites = Messages(self.options, language), chosen(process, [])
+            with messages.or_a_failed_heartbeat():
+                health = with_channels(judge(data_dir, sites, now, window), data_dir, self.options)
+                write(health, language, as_json=opts.json)
+                well = messages.tell(health, sites, digest=opts.digest)
+            self.exitcode = 0 if well and not health.open() else 1
+        else:
+            health = with_channels(judge(data_dir, chosen(process, args), now, window), data_dir, self.options)
+            write(health, language, as_json=opts.json)
+            self.exitcode = 1 if health.open() else 0
 
 
 def language_of(given: object) -> Language:

@@ -79,6 +79,10 @@ class Mute:
     expected: bool = False
 
 
+# Where a finding is that is no site's.
+MACHINE = Words("本机", "this machine")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that needs a person, unless it is muted.
@@ -114,12 +118,13 @@ class Finding:
 
     def line(self, language: Language) -> str:
         """All of it in one line, for a terminal or a chat."""
+        where = self.where() or MACHINE.said(language)
         state, evidence, todo = (words.said(language) for words in (self.state.value, self.evidence, self.todo))
         if language == "zh":
             muted = f"（静音至 {self.muted.until}：{self.muted.reason}，{self.muted.by}）" if self.muted else ""
-            return f"{state} {self.where()}：{evidence}。自 {self.since}。{todo}。{muted}".replace("。。", "。")
+            return f"{state} {where}：{evidence}。自 {self.since}。{todo}。{muted}".replace("。。", "。")
         muted = f" (muted until {self.muted.until}: {self.muted.reason}, {self.muted.by})" if self.muted else ""
-        return f"{state} {self.where()}: {evidence}, since {self.since}; {todo}{muted}"
+        return f"{state} {where}: {evidence}, since {self.since}; {todo}{muted}"
 
     def as_dict(self) -> dict[str, Any]:
         """For ``--json``."""

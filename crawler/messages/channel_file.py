@@ -30,8 +30,7 @@ def channels(data_dir: Path, settings: BaseSettings) -> list[Channel]:
     Raises :class:`UsageError` for what can't be meant, :class:`LanmuError` where a package is missing.
     """
     path = data_dir / CHANNELS
-    file = _read(path)
-    seconds = _seconds(settings)
+    file, seconds = _read(path), _seconds(settings)
     shared = {"language": str(settings["LANGUAGE"]), "quiet_hours": str(settings["QUIET_HOURS"] or "")}
     top = {key: value for key, value in file.items() if not isinstance(value, dict)}
     for key in top:
@@ -47,6 +46,12 @@ def channels(data_dir: Path, settings: BaseSettings) -> list[Channel]:
         entry = value if isinstance(value, Mapping) else {"url": value}
         found[name] = _channel(f"MESSAGE_CHANNELS: channel {name!r}", name, shared | dict(entry), seconds)
     return list(found.values())
+
+
+def channel_names(data_dir: Path, settings: BaseSettings) -> list[str]:
+    """The names alone, whatever the channels are."""
+    file = _read(data_dir / CHANNELS)
+    return [*(name for name, entry in file.items() if isinstance(entry, dict)), *_setting(settings)]
 
 
 def _read(path: Path) -> dict[str, Any]:

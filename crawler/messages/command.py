@@ -3,17 +3,19 @@
 import argparse
 import difflib
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from scrapy import Spider
 from scrapy.settings import BaseSettings
 
 from crawler import clock
-from crawler.errors import UsageError
+from crawler.errors import LanmuError, NotNowError, UsageError
 from crawler.health.finding import Health, Language, Words
 from crawler.health.mutes import muted, read_mutes
-from crawler.messages.channel_file import CHANNELS, channels
+from crawler.messages.channel_file import CHANNELS, channel_names, channels
 from crawler.messages.deliver import deliver
 from crawler.messages.down import down_findings
 from crawler.messages.heartbeat import beat, check_heartbeat
@@ -32,6 +34,12 @@ def add_message_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def with_channels(health: Health, data_dir: Path, settings: BaseSettings) -> Health:
+    """The same with the channels that are down among the findings, worst first."""
+    found = muted(down_findings(data_dir, channel_names(data_dir, settings)), read_mutes(data_dir), health.at)
+    return replace(health, findings=sorted([*health.findings, *found], key=lambda one: -one.weight))
+
+
 class Messages:
     """The channels and the heartbeat of a call; raises :class:`UsageError` for settings that can't be meant."""
 
@@ -42,16 +50,27 @@ class Messages:
         check_heartbeat(self.url, self.method)
         self.channels = channels(self.data_dir, settings)
 
-    def add_down(self, health: Health) -> None:
-        """Add the channels that are down to the findings, worst first as before."""
-        found = muted(down_findings(self.data_dir, self.channels), read_mutes(self.data_dir), health.at)
-        health.findings[:] = sorted([*health.findings, *found], key=lambda one: -one.weight)
+    def tell(self, health: Health, sites: Sequence[type[Spider]], *, digest: bool) -> bool:
+        """Tell the channels, say on stderr what became of it, and give a sign of life; whether all was delivered.
 
-    def tell(self, health: Health, sites: Sequence[type[Spider]], *, digest: bool) -> None:
-        """Tell the channels, say on stderr what became of it, and give a sign of life; ``sites`` are all there are."""
-        for delivery in tell(self.data_dir, health, self.channels, sites, digest=digest):
+        ``sites`` are all there are.
+        """
+        deliveries = tell(self.data_dir, health, self.channels, sites, digest=digest)
+        for delivery in deliveries:
             self._say(delivery.line())
         self.beat(health.sentence(self.language), fail=unheard(health, self.channels, self.data_dir, sites))
+        return all(delivery.why is None for delivery in deliveries)
+
+    @contextmanager
+    def or_a_failed_heartbeat(self) -> Iterator[None]:
+        """What ends with an error in here gives a sign of life that fails, if no other process is at it."""
+        try:
+            yield
+        except NotNowError:
+            raise
+        except LanmuError:
+            self.beat("lanmu health --tell", fail=True)
+            raise
 
     def beat(self, sentence: str, *, fail: bool) -> None:
         """Give the sign of life, if there is an address for it; a failure is one line and no more."""

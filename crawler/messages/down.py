@@ -1,15 +1,11 @@
 """Channels that are down: a finding like any other, which the other channels are told of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from crawler.health.finding import Finding, Lamp, State, Words
-from crawler.messages.channel import Channel
 from crawler.messages.told import Down, read_told
-
-# Of the findings of judge.py it is neither the worst nor the least.
-_WEIGHT = 50
 
 
 def still_down(before: Down | None, why: Words, now: datetime) -> Down:
@@ -19,10 +15,10 @@ def still_down(before: Down | None, why: Words, now: datetime) -> Down:
     )
 
 
-def down_findings(data_dir: Path, channels: Sequence[Channel]) -> list[Finding]:
-    """A finding of kind ``channel`` for each that could not be told when it last should have been."""
+def down_findings(data_dir: Path, names: Iterable[str]) -> list[Finding]:
+    """A finding of kind ``channel`` for each of these that could not be told when it last should have been."""
     told = read_told(data_dir).channels
-    return [_finding(one.name, down) for one in channels if one.name in told and (down := told[one.name].down)]
+    return [_finding(name, down) for name in names if name in told and (down := told[name].down)]
 
 
 def _finding(name: str, down: Down) -> Finding:
@@ -42,5 +38,6 @@ def _finding(name: str, down: Down) -> Finding:
             f"检查地址与网络后运行 lanmu health --test-message {name}",
             f"check its address and the network, then try lanmu health --test-message {name}",
         ),
-        weight=_WEIGHT,
+        # Among what is incomplete it comes first: nobody hears of the rest.
+        weight=100 * State.INCOMPLETE.rank + 99,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from crawler.health.finding import Finding, Health, Language, State, Words
+from crawler.health.finding import MACHINE, Finding, Health, Language, State, Words
 from crawler.messages.news import FLIP_HOURS, FLIPS, News
 from crawler.messages.told import ToldFinding
 
@@ -94,25 +94,25 @@ def _together(findings: Sequence[Finding], language: Language) -> str:
 def _closed(one: ToldFinding, now: datetime, language: Language) -> str:
     days = max((now.date() - datetime.fromisoformat(one.since).date()).days, 0)
     if language == "zh":
-        return f"{_where(one)}：不再{State[one.state].value.zh}（自 {one.since}，{days} 天）"
+        return f"{_where(one, language)}：不再{State[one.state].value.zh}（自 {one.since}，{days} 天）"
     day = "1 day" if days == 1 else f"{days} days"
-    return f"{_where(one)}: no longer {State[one.state].value.en} (since {one.since}, {day})"
+    return f"{_where(one, language)}: no longer {State[one.state].value.en} (since {one.since}, {day})"
 
 
 def _flapping(one: ToldFinding, language: Language) -> str:
     if language == "zh":
         return (
-            f"{_where(one)}：{State[one.state].value.zh}，{FLIP_HOURS} 小时内来去 {FLIPS} 次或更多；"
+            f"{_where(one, language)}：{State[one.state].value.zh}，{FLIP_HOURS} 小时内来去 {FLIPS} 次或更多；"
             f"稳定 {FLIP_HOURS} 小时前不再逐次报告"
         )
     return (
-        f"{_where(one)}: {State[one.state].value.en}, came or went {FLIPS} times or more within {FLIP_HOURS} hours; "
-        f"not told again until it has settled"
+        f"{_where(one, language)}: {State[one.state].value.en}, came or went {FLIPS} times or more within {FLIP_HOURS} "
+        f"hours; not told again until it has settled"
     )
 
 
-def _where(one: ToldFinding) -> str:
-    return "/".join(filter(None, (one.site, one.column)))
+def _where(one: ToldFinding, language: Language) -> str:
+    return "/".join(filter(None, (one.site, one.column))) or MACHINE.said(language)
 
 
 def _fitted(head: str, sections: Iterable[tuple[Words, list[str]]], language: Language, most_bytes: int) -> str:

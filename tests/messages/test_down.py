@@ -11,7 +11,7 @@ from troubles import SITES, Rounds, blocked, health, quiet, told
 from crawler.health.finding import Finding, Health, Mute
 from crawler.health.mutes import add_mute
 from crawler.messages.channel_file import channels
-from crawler.messages.command import Messages
+from crawler.messages.command import with_channels
 from crawler.messages.tell import tell
 
 
@@ -51,10 +51,9 @@ def test_dead_and_silent_channels_delay_no_other(tmp_path: Path, server: Receive
     assert len(server.texts("/hook")) == 1
 
 
-def judged(rounds: Rounds, messages: Messages, when: str, *findings: Finding) -> Health:
+def judged(rounds: Rounds, when: str, *findings: Finding) -> Health:
     """What health says, the channels that are down with it, as ``lanmu health`` does."""
-    said = health(when, *findings)
-    messages.add_down(said)
+    said = with_channels(health(when, *findings), rounds.data_dir, rounds.settings)
     tell(rounds.data_dir, said, channels(rounds.data_dir, rounds.settings), SITES)
     return said
 
@@ -62,25 +61,18 @@ def judged(rounds: Rounds, messages: Messages, when: str, *findings: Finding) ->
 def test_a_channel_that_is_down_is_a_finding_until_it_is_back(tmp_path: Path, server: Receiver) -> None:
     with receiver() as ill:
         wired = {"ill": {"url": ill.hook(), "language": "en"}, "hook": server.hook()}
-        settings = {
-            "MESSAGE_CHANNELS": wired,
-            "DATA_DIR": str(tmp_path),
-            "HEARTBEAT_URL": "",
-            "HEARTBEAT_METHOD": "GET",
-        }
-        rounds = Rounds(tmp_path, **settings)
-        messages = Messages(rounds.settings, "zh")
+        rounds = Rounds(tmp_path, MESSAGE_CHANNELS=wired)
         ill.status = 503
-        assert judged(rounds, messages, "2027-02-03 09:00", quiet()).open() == [quiet()]
-        (line,) = (one.line("zh") for one in judged(rounds, messages, "2027-02-04 09:00").open())
+        assert judged(rounds, "2027-02-03 09:00", quiet()).open() == [quiet()]
+        (line,) = (one.line("zh") for one in judged(rounds, "2027-02-04 09:00").open())
         assert line.startswith(
             "不完整 ill：消息渠道 ill 连续 1 轮未送达：对方答复 HTTP 503。自 2027-02-03。检查地址与网络"
         )
-        judged(rounds, messages, "2027-02-05 09:00")
+        judged(rounds, "2027-02-05 09:00")
         ill.status, ill.taken[:] = 200, []
-        judged(rounds, messages, "2027-02-06 09:00")
-        assert judged(rounds, messages, "2027-02-07 09:00").open() == []
-        judged(rounds, messages, "2027-02-08 09:00")
+        judged(rounds, "2027-02-06 09:00")
+        assert judged(rounds, "2027-02-07 09:00").open() == []
+        judged(rounds, "2027-02-08 09:00")
 
         # The other channel heard of it once when it began and once when it ended.
         titles = [text.partition("\n")[0].partition(" · ")[2] for text in server.texts("/hook")]
@@ -108,12 +100,10 @@ def test_what_a_channel_missed_comes_in_one_message(tmp_path: Path) -> None:
 
 
 def test_a_channel_that_is_down_can_be_muted(tmp_path: Path) -> None:
-    settings = {"MESSAGE_CHANNELS": {"dead": f"json://127.0.0.1:{closed_port()}/x"}, "DATA_DIR": str(tmp_path)}
-    rounds = Rounds(tmp_path, HEARTBEAT_URL="", HEARTBEAT_METHOD="GET", **settings)
+    rounds = Rounds(tmp_path, MESSAGE_CHANNELS={"dead": f"json://127.0.0.1:{closed_port()}/x"})
     rounds.tell("2027-02-03 09:00", quiet())
     add_mute(tmp_path, Mute("", "dead", "channel", "2027-02-28", "换群", "记者甲"))
-    said = health("2027-02-04 09:00")
-    Messages(rounds.settings, "zh").add_down(said)
+    said = with_channels(health("2027-02-04 09:00"), tmp_path, rounds.settings)
     assert [one.kind for one in said.findings] == ["channel"]
     assert said.open() == []
 
