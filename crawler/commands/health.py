@@ -39,7 +39,7 @@ class Command(cmdline.Command):
         language = language_of(opts.lang or self.options["LANGUAGE"])
         window = str(self.options["CRAWL_WINDOW"] or "")
         spans(window)
-        process = AsyncCrawlerProcess(self.options, install_root_handler=False)
+        process = AsyncCrawlerProcess(self.options)
         data_dir, now = Path(self.options["DATA_DIR"]), clock.now()
         mute = mute_of(opts, process.spider_loader.list(), now)
         for option in ("mute", "expected", "tell", "digest", "test_message"):
