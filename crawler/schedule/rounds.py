@@ -41,7 +41,7 @@ class Rounds:
             self.wrong.set()
             return
         self._first = False
-        if code is not None and code < 0:
+        if code is not None and code < 0 and not self._stopping:
             say(f"crawlall was killed by signal {-code}; the next one takes over what it had written")
         self.tell()
 

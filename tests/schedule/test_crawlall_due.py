@@ -1,15 +1,13 @@
 """``lanmu crawlall --due``: what is crawled on which day, what is not, and what is said of it."""
 
 import signal
-import subprocess
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from itertools import islice
 from pathlib import Path
 
 import pytest
+from calm import calm, until
 from history import check_dataset
 from project_sites import HELD, NO_DELAY, SECONDS, Project, fill, hold, interrupted, last_line, wait_until_asked
 from pytest_httpserver import HTTPServer
@@ -17,22 +15,8 @@ from small_site import SmallSite
 from support import Done, lanmu
 
 from crawler import clock
-from crawler.schedule.every import every_of, last_slot
 
 DAILY = 'every = "day"'
-
-
-def calm(count: int) -> list[str]:
-    """Names of sites, sorted, whose slots are hours away: none comes while a test is at it."""
-    now, far = clock.now(), timedelta(hours=5)
-    periods = [every for written in ("day", "week") if (every := every_of(written))]
-    names = (f"site{number:03}" for number in range(1000))
-    found = (
-        name
-        for name in names
-        if all(last_slot(one, name, "", now - far) == last_slot(one, name, "", now + far) for one in periods)
-    )
-    return list(islice(found, count))
 
 
 A, B, C = calm(3)
@@ -73,15 +57,6 @@ def on(days: float) -> Mapping[str, str]:
 
 def due(project: Project, *arguments: str, days: float = 0) -> Done:
     return lanmu("crawlall", "--due", *arguments, *NO_DELAY, cwd=project.folder, env=on(days))
-
-
-def until(there: Callable[[], bool], process: subprocess.Popen[str]) -> None:
-    """Wait for a moment of a call under way."""
-    deadline = time.monotonic() + SECONDS
-    while not there():
-        assert process.poll() is None
-        assert time.monotonic() < deadline, "the moment did not come"
-        time.sleep(0.02)
 
 
 def closed_now() -> str:
