@@ -74,9 +74,9 @@ def _by_apprise(what: str, scheme: str, url: str) -> Sender:
             f'{what}: its host is none that is known; for a robot\'s gateway add robot = "dingtalk" ({_KINDS}), for a '
             f"web hook begin with json{'s' if scheme == 'https' else ''}://"
         )
-    known = [*schemes(), *SCHEMES]
+    known = sorted({*schemes(), *SCHEMES})
     if scheme in known:
         raise UsageError(f"{what}: this is no whole address of {scheme}://; see docs/messages.md for its form")
-    near = difflib.get_close_matches(scheme, known, n=3)
-    hint = f"did you mean {' or '.join(f'{name}://' for name in near)}?" if near else "see docs/messages.md for them"
+    near = difflib.get_close_matches(scheme, known, n=1)
+    hint = f"did you mean {near[0]}://?" if near else "see docs/messages.md for them"
     raise UsageError(f"{what}: no service is known for {scheme}://; {hint}")
