@@ -1,5 +1,7 @@
 """Messages really delivered, to every kind of channel: one when findings open, one when they close, none in between."""
 
+import json
+import re
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
@@ -9,6 +11,7 @@ from receivers import DINGTALK_SECRET, FEISHU_SECRET, TOKEN, Mailbox, Receiver, 
 from troubles import Rounds, blocked, quiet, told
 
 HOOK, DINGTALK, FEISHU, WECOM = "/hook", "/robot/send", f"/open-apis/bot/v2/hook/{TOKEN}", "/cgi-bin/webhook/send"
+PATHS = (DINGTALK, FEISHU, WECOM, HOOK)
 SENTENCE = "3 栏目：1 正常，1 可疑，1 被拦；今日新增 1,284 篇，改动 37，撤下 3。"
 OPENED = f"""Lanmu 栏目 · 新出现 2
 {SENTENCE}
@@ -97,6 +100,20 @@ def test_all_kinds_at_open_and_close_and_never_in_between(tmp_path: Path, server
     assert [said(mail) for mail in box.mails] == [OPENED, CLOSED]
     assert box.mails[0]["To"] == "analyst@example.org"
     assert {taken.method for taken in server.taken} == {"POST"}
+
+
+def test_the_docs_show_what_was_delivered(tmp_path: Path, server: Receiver, box: Mailbox) -> None:
+    write_channels(tmp_path, server, box)
+    rounds = Rounds(tmp_path)
+    rounds.tell("2027-02-03 09:00", quiet(), blocked())
+    rounds.tell("2027-02-05 09:00", quiet())
+    docs = (Path(__file__).parents[2] / "docs" / "messages.md").read_text(encoding="utf-8")
+    for text in (OPENED, CLOSED, OPENED_EN):
+        assert f"```\n{text}\n```\n" in docs
+    shown = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", docs, re.DOTALL)]
+    ding, fei, wecom, hook = ([taken.json for taken in server.taken if taken.path == path] for path in PATHS)
+    fei[1] |= {"timestamp": "…", "sign": "…"}
+    assert shown == [ding[0], fei[1], wecom[1], hook[1]]
 
 
 def test_a_message_longer_than_the_service_takes_is_one_that_fits(tmp_path: Path, server: Receiver) -> None:
