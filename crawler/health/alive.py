@@ -1,5 +1,6 @@
 """Lamp *alive*: do new articles come in the column's own rhythm?"""
 
+from dataclasses import dataclass
 from datetime import datetime
 from math import exp
 
@@ -8,19 +9,20 @@ from crawler.health.finding import Lamp, State, Words
 from crawler.health.history import iso
 from crawler.health.looking import ColumnView, Look, What, well
 from crawler.health.odds import at_most
-from crawler.health.rhythm import Rhythm, gaps, learned
+from crawler.health.rhythm import RECENT, Rhythm, gaps, learned
 
 _QUIET = What("quiet", Lamp.ALIVE, State.DOUBTFUL)
-_DYING = What("dying", Lamp.ALIVE, State.DOUBTFUL)
 # Silence that chance explains once in ten thousand times, and longer by half than the column has ever kept.
 _STRAIN, _LONGER = 9.2, 1.5
 # Of a column with fewer silences than this, twice as long.
 _FEW_GAPS, _MUCH_LONGER = 20, 2.0
+# What is held against today: so many days back, and so many around the day of a year ago.
+_LATELY, _YEAR, _SEASON = RECENT, 365, 30
 # With less of a past than this there is no rhythm.
 _FEW_POSTS, _FEW_DAYS = 8, 42
 # Silence that chance explains once in twenty times is told as quiet.
 _NOTABLE = 3.0
-# Dying: four weeks with fewer days of news than chance explains, and than any four weeks before.
+# Dying slowly: four weeks with fewer days of news than chance explains, and than any four weeks before.
 _MONTH, _CHANCE, _FEWER = 28, 1e-4, 0.7
 _WEEK = 7
 # A run late in the day has seen it.
@@ -65,49 +67,76 @@ def _by_the_file(view: ColumnView, silent: range, quiet_days: int) -> Look:
 
 
 def _unheard_of(view: ColumnView, rhythm: Rhythm, strain: float, first: int) -> bool:
-    """Whether the column has never been silent for nearly as long, in its own days."""
-    past = gaps(view.column.posts, first)
+    """Whether the column has never been silent for nearly as long, in its own days: lately, or a year ago."""
+    past = [gap for gap in gaps(view.column.posts, first) if _compares(gap.stop, max(view.column.posts))]
     longest = max(map(rhythm.strain, past), default=0.0)
     return strain > longest * (_LONGER if len(past) >= _FEW_GAPS else _MUCH_LONGER)
 
 
+def _compares(day: int, today: int) -> bool:
+    """Whether what was on a day says something of today: it was lately, or at this time of the year."""
+    return today - day <= _LATELY or abs(today - _YEAR - day) <= _SEASON
+
+
 def _evidence(view: ColumnView, rhythm: Rhythm, silent: range, strain: float) -> Words:
     expected = rhythm.expected(silent)
-    usual = max(map(len, gaps(view.column.posts, min(view.column.posts))), default=0)
+    past = gaps(view.column.posts, min(view.column.posts))
+    usual = max((len(gap) for gap in past if _compares(gap.stop, silent.start)), default=0)
     chance = f"{exp(-strain):.0e}"
     return Words(
         f"已 {len(silent)} 天没有新文章，按它的节奏应有 {expected:.1f} 天更新（偶然的可能 {chance}），"
-        f"以往最长间隔 {usual} 天",
+        f"近几个月最长间隔 {usual} 天",
         f"no new article for {len(silent)} days; by its rhythm there were to be {expected:.1f} days with news (chance "
-        f"{chance}); its longest silence so far was {usual} days",
+        f"{chance}); its longest silence in the months before was {usual} days",
     )
 
 
 def _dying(view: ColumnView, first: int, checked: int) -> Look | None:
-    """Four weeks with far less news than the time before them lets one expect."""
+    """Four weeks with far less news than before; told as long as a week ago it was so, that it doesn't come and go."""
     posts = view.column.posts
-    end = checked - _MONTH
+    now = _faded(posts, first, checked)
+    if now is None or now.share > _FEWER:
+        return None
+    before = (_faded(posts, first, day) for day in range(checked - 1, checked - _WEEK, -1))
+    if not (now.found or any(faded is not None and faded.found for faded in before)):
+        return None
+    weeks = range(checked - 1, first, -1)
+    since = next((day for day in weeks if _share(posts, now.rhythm, day - _MONTH + 1) >= _FEWER), checked - _MONTH)
+    evidence = Words(
+        f"近 {_MONTH} 天只有 {now.active} 天更新，按以往节奏应有 {now.expected:.1f} 天",
+        f"news on only {now.active} of the last {_MONTH} days; by its rhythm there were to be {now.expected:.1f}",
+    )
+    return view.found(_QUIET, iso(since + 1), evidence, _TODO, int(now.expected - now.active))
+
+
+@dataclass(frozen=True, slots=True)
+class Faded:
+    """Four weeks: the days with news, how many were to be expected, and whether that is more than chance."""
+
+    rhythm: Rhythm
+    active: int
+    expected: float
+    found: bool
+
+    @property
+    def share(self) -> float:
+        return self.active / max(self.expected, 0.1)
+
+
+def _faded(posts: dict[int, int], first: int, checked: int) -> Faded | None:
+    """The four weeks up to a day, held against the time before the last eight: what fades slowly is in between."""
+    end = checked - 2 * _MONTH
     if end - first < 2 * _MONTH:
         return None
     rhythm = learned(posts, first, end)
-    month = range(end + 1, checked + 1)
+    month = range(checked - _MONTH + 1, checked + 1)
     active, expected = sum(day in posts for day in month), rhythm.expected(month)
     if 2 * active > expected or at_most(active, map(rhythm.chance, month)) > _CHANCE:
-        return None
+        return Faded(rhythm, active, expected, found=False)
     # How it went before, four weeks after four weeks, a week on each time.
-    starts = range(max(first, end - 12 * _WEEK - _MONTH), end - _MONTH + 1, _WEEK)
-    shares = [_share(posts, rhythm, start) for start in starts]
-    now = active / expected
-    if not shares or now > _FEWER * min(shares):
-        return None
-    since = next(
-        (day for day in range(checked - _MONTH, first, -1) if _share(posts, rhythm, day - _MONTH + 1) >= 0.5), end
-    )
-    evidence = Words(
-        f"近 {_MONTH} 天只有 {active} 天更新，按以往节奏应有 {expected:.1f} 天",
-        f"news on only {active} of the last {_MONTH} days; by its rhythm there were to be {expected:.1f}",
-    )
-    return view.found(_DYING, iso(since + 1), evidence, _TODO, int(expected - active))
+    starts = range(max(first, end - RECENT + 1), end - _MONTH + 2, _WEEK)
+    least = min((_share(posts, rhythm, start) for start in starts), default=0.0)
+    return Faded(rhythm, active, expected, found=active / expected <= _FEWER * least)
 
 
 def _share(posts: dict[int, int], rhythm: Rhythm, start: int) -> float:

@@ -142,8 +142,7 @@ KINDS = (
     "not_run",  # the site's run is missing or late
     "incomplete",  # pages or links of the column are missing, run after run
     "stopped",  # runs of the site don't get to their end
-    "quiet",  # nothing new for longer than the column's rhythm explains
-    "dying",  # new articles come ever more rarely
+    "quiet",  # nothing new for longer than the column's rhythm explains, or ever more rarely
     "fewer_listed",  # the column lists less than it did
     "drift",  # another rule wins than used to
     "fields",  # a field is empty more often than before

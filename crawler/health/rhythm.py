@@ -11,10 +11,10 @@ from math import log
 
 from crawler.health.calendar import DayKind, kind_of
 
-_RECENT = 84
+RECENT = 84
 _WEEK = 7
 # A weekday counts by itself as far as it has been seen; so many days of its kind stand beside it.
-_BORROWED = 4
+_BORROWED = 2
 # Where Spring Festival hasn't been seen: so much of what other days have.
 _FEAST_OF_OFF, _SEASON_OF_WORK = 0.5, 0.4
 _SEEN = 5
@@ -43,7 +43,7 @@ class Rhythm:
 
 def learned(posts: Mapping[int, int], first: int, last: int) -> Rhythm:
     """The rhythm of a column whose ``posts`` by day are known from ``first`` to ``last``."""
-    recent = range(max(first, last - _RECENT + 1), last + 1)
+    recent = range(max(first, last - RECENT + 1), last + 1)
     days: dict[tuple[DayKind, int], int] = {}
     news: dict[tuple[DayKind, int], int] = {}
     for day in range(first, last + 1):

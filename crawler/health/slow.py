@@ -8,7 +8,7 @@ from crawler.health.odds import above_all
 
 _SLOW = What("slow", Lamp.ALLOWED, State.DOUBTFUL)
 # The last runs against those before: each slower than each, twice as slow, and by half a second an answer at least.
-_NOW, _PAST, _FEWEST = 3, 30, 10
+_NOW, _LONG, _PAST, _FEWEST = 3, 20, 30, 10
 _TIMES, _SECONDS = 2.0, 0.5
 _CHANCE = 0.005
 _TODO = Words(
@@ -19,16 +19,17 @@ _TODO = Words(
 
 def look(view: SiteView) -> Look:
     """Of each run the seconds that an answer took to begin, on average."""
-    runs = [run for run in view.history.runs[-_NOW - _PAST :] if run.answers and run.latency]
+    runs = [run for run in view.history.runs[-_LONG - _PAST :] if run.answers and run.latency]
     each = [run.latency / run.answers for run in runs]
-    now, past = each[-_NOW:], each[:-_NOW]
-    if len(past) < _FEWEST or above_all(now, past) > _CHANCE:
-        return well()
-    usual, present = median(past), median(now)
-    if present < _TIMES * usual or present - usual < _SECONDS:
-        return well()
-    evidence = Words(
-        f"每次应答 {present:.1f} 秒，以往 {usual:.1f} 秒（{len(past)} 次运行）",
-        f"an answer takes {present:.1f} s, before {usual:.1f} s ({len(past)} runs)",
-    )
-    return view.found(_SLOW, runs[-_NOW].started[:10], evidence, _TODO, int(present / usual))
+    # The most runs of which each was slower than all before; later they are what it is used to.
+    for count in range(min(_LONG, len(each) - _FEWEST), _NOW - 1, -1):
+        now, past = each[-count:], each[:-count][-_PAST:]
+        usual, present = median(past), median(now)
+        if above_all(now, past) > _CHANCE or present < _TIMES * usual or present - usual < _SECONDS:
+            continue
+        evidence = Words(
+            f"每次应答 {present:.1f} 秒，以往 {usual:.1f} 秒（前 {len(past)} 次运行）",
+            f"an answer takes {present:.1f} s, before {usual:.1f} s (in {len(past)} runs)",
+        )
+        return view.found(_SLOW, runs[-count].started[:10], evidence, _TODO, int(present / usual))
+    return well()
