@@ -58,6 +58,8 @@ class Apprised:
             app_desc=NAME,
             app_url="",
             image_url_mask="",
+            # What moved would be asked for by GET, which takes no message and says that all is well.
+            http_redirects=False,
             async_mode=False,
             storage_mode="memory",
             # With one of its own it would send from a thread that the end of the process waits for.

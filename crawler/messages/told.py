@@ -94,10 +94,12 @@ def write_told(data_dir: Path, told: Told) -> None:
     """Write under another name, then rename: the file is whole, or as it was before. Raises :class:`LanmuError`."""
     path = data_dir / FOLDER / _TOLD
     part = path.with_name(_TOLD + PART)
-    text = json.dumps(asdict(told) | {"standing": sorted(told.standing)}, ensure_ascii=False, indent=1)
+    text = json.dumps(asdict(told) | {"standing": sorted(told.standing)}, ensure_ascii=False, indent=1).encode()
     try:
+        if path.exists() and path.read_bytes() == text:
+            return
         with part.open("wb") as file:
-            file.write(text.encode() + b"\n")
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         part.replace(path)

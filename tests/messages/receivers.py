@@ -7,7 +7,7 @@ import json
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -50,6 +50,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.taken.append(taken)
         data = json.dumps(answer).encode()
         self.send_response(status)
+        if status == 301:
+            self.send_header("Location", "/elsewhere")
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
@@ -185,6 +187,32 @@ def silent_server() -> Iterator[int]:
     """The port of a server that takes connections and never says a word."""
     with socket.create_server(("127.0.0.1", 0)) as server:
         yield server.getsockname()[1]
+
+
+@contextmanager
+def dripping_server() -> Iterator[int]:
+    """The port of a server that answers so slowly that it never ends, though something always comes."""
+    ended = threading.Event()
+
+    def drip(connection: socket.socket) -> None:
+        with connection, suppress(OSError):
+            connection.sendall(b"HTTP/1.1 200 OK\r\n")
+            for number in range(1000):
+                if ended.wait(0.2):
+                    return
+                connection.sendall(f"X-{number}: still here\r\n".encode())
+
+    def take() -> None:
+        with suppress(OSError):
+            while not ended.is_set():
+                threading.Thread(target=drip, args=(server.accept()[0],), daemon=True).start()
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        threading.Thread(target=take, daemon=True).start()
+        try:
+            yield server.getsockname()[1]
+        finally:
+            ended.set()
 
 
 def closed_port() -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from receivers import TOKEN, Receiver, closed_port, mailbox, receiver, silent_server
+from receivers import TOKEN, Receiver, closed_port, dripping_server, mailbox, receiver, silent_server
 from troubles import SITES, Rounds, blocked, health, quiet, told
 
 from crawler.health.finding import Finding, Health, Mute
@@ -22,7 +22,7 @@ def server() -> Iterator[Receiver]:
 
 
 def test_dead_and_silent_channels_delay_no_other(tmp_path: Path, server: Receiver) -> None:
-    with silent_server() as port:
+    with silent_server() as port, dripping_server() as slow:
         dead, silent = f"127.0.0.1:{closed_port()}", f"127.0.0.1:{port}"
         wired = {
             "dead hook": f"json://{dead}/hook",
@@ -31,13 +31,15 @@ def test_dead_and_silent_channels_delay_no_other(tmp_path: Path, server: Receive
             "silent hook": f"json://{silent}/hook",
             "silent robot": {"url": f"http://{silent}/cgi-bin/webhook/send?key={TOKEN}", "robot": "wecom"},
             "silent mail": f"mailto://{silent}/?from=lanmu@example.org&to=analyst@example.org&mode=insecure",
+            "slow hook": f"json://127.0.0.1:{slow}/hook",
+            "slow robot": {"url": f"http://127.0.0.1:{slow}/robot/send?access_token={TOKEN}", "robot": "dingtalk"},
             "hook": server.hook(),
         }
         rounds = Rounds(tmp_path, MESSAGE_CHANNELS=wired, MESSAGE_TIMEOUT=2)
         begun = time.monotonic()
         done = rounds.tell("2027-02-03 09:00", quiet())
-        # All at once, each with its 2 seconds: one after the other would take more than 6.
-        assert time.monotonic() - begun < 6
+        # All at once, each with its 2 seconds: one after the other would take more than 9.
+        assert time.monotonic() - begun < 9
     assert told(done) == {
         "dead hook": "no connection, or it refuses",
         "dead robot": "connection refused",
@@ -45,6 +47,8 @@ def test_dead_and_silent_channels_delay_no_other(tmp_path: Path, server: Receive
         "silent hook": "no answer within 2 seconds",
         "silent robot": "no answer within 2 seconds",
         "silent mail": "no answer within 2 seconds",
+        "slow hook": "no answer within 2 seconds",
+        "slow robot": "no answer within 2 seconds",
         "hook": None,
     }
     assert [one.channel for one in done].index("hook") < 4  # before those that are waited for
@@ -117,3 +121,12 @@ def test_mails_go_on_when_the_server_is_back(tmp_path: Path) -> None:
         rounds = Rounds(tmp_path, MESSAGE_CHANNELS={"mail": box.url})
         assert told(rounds.tell("2027-02-04 09:00", quiet())) == {"mail": None}
         assert [mail["Subject"] for mail in box.mails] == ["Lanmu 栏目 · 新出现 1"]
+
+
+def test_a_hook_that_has_moved_is_down(tmp_path: Path, server: Receiver) -> None:
+    wired = {"hook": server.hook(), "robot": {"url": server.at("/cgi-bin/webhook/send?key=k"), "robot": "wecom"}}
+    for status in (301, 404, 429):
+        server.status = status
+        done = told(Rounds(tmp_path, MESSAGE_CHANNELS=wired).tell("2027-02-03 09:00", quiet()))
+        assert done == dict.fromkeys(wired, f"it answers HTTP {status}")
+    assert {taken.method for taken in server.taken} == {"POST"}

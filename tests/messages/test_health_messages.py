@@ -4,6 +4,7 @@ import json
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -200,3 +201,23 @@ def test_killed_as_it_delivers_it_tells_twice_at_most(folder: Path, server: Rece
     before = titles(server)
     assert health(folder, "--tell").stderr == ""
     assert titles(server) == before
+
+
+def test_without_the_extra_robots_work_and_the_rest_is_one_line(folder: Path, server: Receiver) -> None:
+    call = (
+        "import sys; sys.modules['apprise'] = None; from crawler.cmdline import main; sys.argv[:1] = ['lanmu']; main()"
+    )
+    python = [sys.executable, "-c", call, "health", "--test-message"]
+    text = f'[duty]\nurl = "{server.at("/cgi-bin/webhook/send")}?key={TOKEN}"\nrobot = "wecom"\nlanguage = "en"\n'
+    file = folder / "data" / "channels.toml"
+    file.write_text(text, encoding="utf-8")
+    done = subprocess.run(python, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "duty：已送达\n", "")
+
+    file.write_text(f'{text}[hook]\nurl = "{server.hook()}"\n', encoding="utf-8")
+    done = subprocess.run(python, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
+    assert (done.returncode, one_line(done)) == (
+        1,
+        "lanmu: data/channels.toml: channel 'hook': json:// needs apprise; install with: pip install 'lanmu[messages]'",
+    )
+    assert len(server.taken) == 1
