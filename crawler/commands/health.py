@@ -52,7 +52,7 @@ class Command(cmdline.Command):
             self.exitcode = 0 if Messages(self.options, language).try_out(opts.test_message) else 1
         elif opts.tell or opts.digest:
             messages, sites = Messages(self.options, language), chosen(process, [])
-            with messages.or_a_failed_heartbeat():
+            with messages.round():
                 health = with_channels(judge(data_dir, sites, now, window), data_dir, self.options)
                 write(health, language, as_json=opts.json)
                 well = messages.tell(health, sites, digest=opts.digest)

@@ -15,6 +15,7 @@ from crawler import clock
 from crawler.errors import LanmuError, NotNowError, UsageError
 from crawler.health.finding import Health, Language, Words
 from crawler.health.mutes import muted, read_mutes
+from crawler.messages.channel import Channel
 from crawler.messages.channel_file import CHANNELS, channel_names, channels
 from crawler.messages.deliver import deliver
 from crawler.messages.down import down_findings
@@ -48,7 +49,23 @@ class Messages:
         self.language = language
         self.url, self.method = str(settings["HEARTBEAT_URL"] or ""), str(settings["HEARTBEAT_METHOD"]).upper()
         check_heartbeat(self.url, self.method)
-        self.channels = channels(self.data_dir, settings)
+        self.settings = settings
+        self.channels: list[Channel] = []
+
+    @contextmanager
+    def round(self) -> Iterator[None]:
+        """Within it the channels are there; one that ends with an error gives a sign of life that fails.
+
+        Not so where another process tells: that one gives it.
+        """
+        try:
+            self.channels = channels(self.data_dir, self.settings)
+            yield
+        except NotNowError:
+            raise
+        except LanmuError:
+            self.beat("lanmu health --tell", fail=True)
+            raise
 
     def tell(self, health: Health, sites: Sequence[type[Spider]], *, digest: bool) -> bool:
         """Tell the channels, say on stderr what became of it, and give a sign of life; whether all was delivered.
@@ -61,17 +78,6 @@ class Messages:
         self.beat(health.sentence(self.language), fail=unheard(health, self.channels, self.data_dir, sites))
         return all(delivery.why is None for delivery in deliveries)
 
-    @contextmanager
-    def or_a_failed_heartbeat(self) -> Iterator[None]:
-        """What ends with an error in here gives a sign of life that fails, if no other process is at it."""
-        try:
-            yield
-        except NotNowError:
-            raise
-        except LanmuError:
-            self.beat("lanmu health --tell", fail=True)
-            raise
-
     def beat(self, sentence: str, *, fail: bool) -> None:
         """Give the sign of life, if there is an address for it; a failure is one line and no more."""
         why = beat(self.url, self.method, sentence, fail=fail) if self.url else None
@@ -80,6 +86,7 @@ class Messages:
 
     def try_out(self, name: str) -> bool:
         """Send a test message to the channel of this name, to all for ``""``; whether each was delivered."""
+        self.channels = channels(self.data_dir, self.settings)
         names = [one.name for one in self.channels]
         if not names:
             raise UsageError(

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from receivers import Receiver, closed_port, receiver
 from scrapy.settings import Settings
+from support import lanmu, one_line
 from troubles import SITES, health, quiet
 
 from crawler.errors import UsageError
@@ -32,7 +33,8 @@ def beats(server: Receiver) -> list[tuple[str, str]]:
 
 def rounds(one: Messages, *days: list[Finding]) -> None:
     for number, findings in enumerate(days, 1):
-        one.tell(health(f"2027-02-{number:02} 09:00", *findings), SITES, digest=False)
+        with one.round():
+            one.tell(health(f"2027-02-{number:02} 09:00", *findings), SITES, digest=False)
 
 
 def test_without_channels_it_fails_while_something_needs_a_person(tmp_path: Path, server: Receiver) -> None:
@@ -59,6 +61,16 @@ def test_what_waits_for_the_end_of_quiet_hours_is_none(tmp_path: Path, server: R
     wired = {"hook": {"url": server.hook(), "quiet_hours": "08:00-10:00"}}
     rounds(messages(tmp_path, HEARTBEAT_URL=server.at("/ping"), MESSAGE_CHANNELS=wired), [quiet()])
     assert beats(server) == [("POST", "/ping")]
+
+
+@pytest.mark.parametrize(("file", "text"), [("mutes.toml", '[[mute]]\nsite = "demo"\n'), ("channels.toml", "[duty]\n")])
+def test_a_round_that_can_not_be_fails(tmp_path: Path, server: Receiver, file: str, text: str) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / file).write_text(text, encoding="utf-8")
+    done = lanmu("health", "--tell", cwd=tmp_path, env={"LANMU_HEARTBEAT_URL": server.at("/ping")})
+    assert done.returncode == 2
+    assert one_line(done).startswith(f"lanmu: data/{file}: ")
+    assert beats(server) == [("POST", "/ping/fail")]
 
 
 def test_a_heartbeat_that_fails_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
