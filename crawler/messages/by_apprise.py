@@ -48,8 +48,6 @@ def quietly() -> Iterator[None]:
 class Apprised:
     """A :class:`~crawler.messages.sending.Sender`; raises :class:`ValueError` where Apprise can't read the address."""
 
-    most_bytes = _MOST_BYTES
-
     def __init__(self, url: str) -> None:
         silence()
         # Nothing of its own on the disk, and no picture from a foreign host in a message.
@@ -71,6 +69,11 @@ class Apprised:
             raise ValueError(urlsplit(url).scheme)  # noqa: TRY004 - what is wrong is the address
         self._service = made
         self._apprise = apprise.Apprise(made, asset=asset)
+
+    @property
+    def most_bytes(self) -> int:
+        # The service's own limit counts characters, of which each has a byte at least.
+        return min(_MOST_BYTES, int(self._service.body_maxlen))
 
     def __repr__(self) -> str:
         return f"Apprised({self._service.service_name})"

@@ -6,6 +6,7 @@ import hmac
 import json
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -55,7 +56,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(data)))
         self.end_headers()
-        self.wfile.write(data)
+        # As it may come over a network: in two pieces.
+        self.wfile.write(data[:5])
+        self.wfile.flush()
+        time.sleep(0.02)
+        self.wfile.write(data[5:])
 
     do_GET = do_POST = _take  # noqa: N815 - their base names them
 
@@ -129,6 +134,8 @@ def _feishu(taken: Taken) -> dict[str, Any]:
     key = f"{taken.json.get('timestamp')}\n{FEISHU_SECRET}"
     if taken.json.get("sign") != base64.b64encode(hmac.new(key.encode(), b"", hashlib.sha256).digest()).decode():
         return {"code": 19021, "msg": "sign match fail or timestamp is not within one hour from current time"}
+    if len(taken.body.encode()) > 20 * 1024:
+        return {"code": 9499, "msg": "Bad Request: body too large"}
     ok = taken.json["msg_type"] == "text" and bool(taken.json["content"]["text"])
     return {"code": 0, "data": {}, "msg": "success"} if ok else {"code": 9499, "msg": "Bad Request"}
 

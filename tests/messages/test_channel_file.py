@@ -51,6 +51,17 @@ def test_addresses_as_the_services_give_them(tmp_path: Path) -> None:
     }
 
 
+def test_a_message_is_as_long_as_its_service_takes(tmp_path: Path) -> None:
+    wired = {
+        "wecom": f"wecom://{TOKEN}",
+        "ding": f"dingtalk://{TOKEN}",
+        "telegram": "tgram://123456789:abcdefg_hijklmnop/12315544/",
+        "mail": "mailtos://robot:secret@example.org?to=analyst@example.org",
+    }
+    found = {one.name: one.sender.most_bytes for one in read(tmp_path, MESSAGE_CHANNELS=wired)}
+    assert found == {"wecom": 2048, "ding": 18_000, "telegram": 4096, "mail": 18_000}
+
+
 def test_the_file_the_setting_and_what_holds_for_all(tmp_path: Path) -> None:
     text = (
         f'quiet_hours = "22:00-07:00"\ndigest = "08:30"\n[one]\n{DING}\n[two]\n{DING}\nlanguage = "en"\ndigest = ""\n'

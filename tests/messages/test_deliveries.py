@@ -139,6 +139,17 @@ def test_a_message_longer_than_the_service_takes_is_one_that_fits(tmp_path: Path
     assert rounds.tell("2027-02-04 09:00", *wide) == []
 
 
+def test_the_longest_message_that_the_others_take(tmp_path: Path, server: Receiver, box: Mailbox) -> None:
+    write_channels(tmp_path, server, box)
+    wide = [blocked(f"第{number}栏", f"site{number}") for number in range(500)]
+    done = Rounds(tmp_path).tell("2027-02-03 09:00", *wide)
+    assert told(done) == dict.fromkeys(("hook", "钉钉群", "飞书群", "Duty room", "mail"))
+    for path in (HOOK, DINGTALK, FEISHU):
+        (text,) = server.texts(path)
+        assert 15_000 < len(text.encode()) <= 18_000
+        assert re.search(r"\n另有 \d+ 条：lanmu health 列出全部$", text)
+
+
 def test_a_robot_that_refuses_with_status_200_is_no_delivery(tmp_path: Path, server: Receiver) -> None:
     url = f"{server.at(DINGTALK)}?access_token={TOKEN}"
     wrong = {
