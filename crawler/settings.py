@@ -139,8 +139,8 @@ CONCURRENT_SITES = 100
 CONCURRENT_BROWSER_SITES = 4
 # How often `lanmu schedule`, and a `lanmu crawlall --due` that is at it, look which sites are due; in minutes.
 SCHEDULE_MINUTES = 10
-# What `lanmu schedule` calls of lanmu after each round and once an hour, like health --tell; empty: nothing.
-SCHEDULE_THEN = ""
+# What of lanmu `lanmu schedule` calls after each round, and once an hour while one lasts; empty: nothing.
+SCHEDULE_THEN = "health --tell"
 # First asked, first fetched: a column is read from its first page to its last, as a reader would.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # A site is one host and a crawl of its own, so there is no host to choose between.

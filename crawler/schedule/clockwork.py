@@ -41,16 +41,19 @@ def keep_time(rounds: Rounds, every: timedelta) -> int:
         timezone=BEIJING, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
     )
     seconds = every.total_seconds()
-    scheduler.add_job(rounds.crawl, "interval", seconds=seconds, id="round", next_run_time=datetime.now(BEIJING))
+    scheduler.add_job(rounds.crawl, "interval", seconds=seconds, next_run_time=datetime.now(BEIJING))
     # Behind each round too; this is for one that takes a day.
     scheduler.add_job(rounds.tell, "interval", seconds=_TELL_EVERY.total_seconds())
     scheduler.start()
     off = _off()
     while not stop.wait(min(_WATCH, seconds)) and not rounds.wrong.is_set():
         if abs(_off() - off) > _MOVED:
-            say(f"the clock was put {'forth' if _off() > off else 'back'}, or the machine slept; looking what is due")
+            how = "was put forth, or the machine slept" if _off() > off else "was put back"
+            say(f"schedule: the clock {how}; looking now what is due")
             off = _off()
-            scheduler.modify_job("round", next_run_time=datetime.now(BEIJING))
+            # What was to come next would come at a time of the clock as it was.
+            for job in scheduler.get_jobs():
+                job.modify(next_run_time=datetime.now(BEIJING))
     say("schedule: ending; what is being crawled is ended in order")
     rounds.stop()
     scheduler.shutdown()

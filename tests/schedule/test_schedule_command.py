@@ -20,8 +20,8 @@ from support import COMMAND, environment, lanmu
 
 DAILY = 'every = "day"'
 A, B = calm(2)
-# A look each half second, one request at a time.
-OFTEN = ("-s", "SCHEDULE_MINUTES=0.01", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
+# A look each half second, nothing behind it, one request at a time.
+OFTEN = ("-s", "SCHEDULE_MINUTES=0.01", "-s", "SCHEDULE_THEN=", "-s", "CONCURRENT_REQUESTS_PER_DOMAIN=1")
 
 
 @pytest.fixture
@@ -52,7 +52,7 @@ def scheduling(
     with (
         (project.folder / "log").open("w", encoding="utf-8") as log,
         subprocess.Popen(
-            [*COMMAND, "schedule", *arguments, *OFTEN, *NO_DELAY],
+            [*COMMAND, "schedule", *OFTEN, *NO_DELAY, *arguments],
             cwd=project.folder,
             env={**environment(), **(env or {})},
             stdout=log,
@@ -167,7 +167,7 @@ def test_killed_with_its_crawl_the_missed_runs_are_caught_up_once(
         os.kill(crawler_of(project, A), signal.SIGKILL)
     let_go.set()
     # Three days were missed: one crawl, and in the looks behind it none.
-    with scheduling(project, "-s", "SCHEDULE_THEN=sites", env={"LANMU_DAYS_AHEAD": "3"}) as process:
+    with scheduling(project, env={"LANMU_DAYS_AHEAD": "3"}) as process:
         until(lambda: has_said(project, "none of 2 sites is due"), process)
         assert ended(process) == 0
     for name in (A, B):
@@ -191,17 +191,6 @@ def test_a_crawl_that_is_killed_is_told_and_taken_over_by_the_next_round(
     assert "crawlall was killed by signal 9; the next one takes over what it had written" in said(project)
     first, second = project.runs(A)
     assert (first.report["verdict"], second.report["verdict"]) == ("interrupted", "complete")
-
-
-def test_a_second_signal_kills_the_crawl(project: Project, north: SmallSite, let_go: threading.Event) -> None:
-    hold(north, let_go)
-    # A crawl waits with its end for an answer that is on its way, but not for long.
-    project.add(A, north.address, DAILY)
-    with scheduling(project) as process:
-        wait_until_asked(north, HELD, process)
-        process.send_signal(signal.SIGTERM)
-        assert ended(process) == 0
-    assert len(project.runs(A)) == 1
 
 
 def test_what_comes_behind_a_round_is_called(project: Project, north: SmallSite) -> None:
