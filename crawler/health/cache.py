@@ -6,10 +6,11 @@ whose size and time of change are as they were isn't read again.
 
 import contextlib
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -40,63 +41,74 @@ class Kept:
         return {run: key for runs in self.runs.values() for run, key in runs.items()}
 
 
+Stamps = dict[str, tuple[int, int]]
+
+
 @dataclass(frozen=True, slots=True)
-class Found:
-    """The history of a site's finished runs; ``begun`` is the name of the newest run folder, finished or not."""
+class Folders:
+    """The folders of finished runs by their manifests' stamps, as far back as is kept; runs without a manifest."""
 
-    history: SiteHistory
-    begun: str | None
-    begun_sealed: bool
+    path: Path
+    sealed: Stamps
+    unsealed: list[str]
 
 
-def site_history(data_dir: Path, site: str) -> Found:
-    """The history of the site, the cache brought up to date.
+def site_folders(data_dir: Path, site: str) -> Folders:
+    """What lies below ``runs/`` now."""
+    path = data_dir / site / RUNS
+    names = sorted(filter(_is_runs, (entry.name for entry in os.scandir(path)))) if path.is_dir() else []
+    newest = max(map(_month, names), default="0001-01")
+    # A month more than is kept: a folder of a month is as old as its first day.
+    oldest = (date.fromisoformat(f"{newest}-01") - timedelta(days=MOST_DAYS)) if newest > "0003" else date.min
+    sealed, unsealed = {}, []
+    for name in names:
+        if _month(name) < f"{oldest:%Y-%m}":
+            continue
+        try:
+            stat = os.stat(f"{path}/{name}/{MANIFEST}")  # noqa: PTH116 - of thousands of folders, pathlib takes as long again
+        except OSError:
+            unsealed.append(name)
+            continue
+        sealed[name] = (stat.st_size, stat.st_mtime_ns)
+    return Folders(path, sealed, [name for name in unsealed if _RUN.fullmatch(name)])
+
+
+def site_history(folders: Folders) -> SiteHistory:
+    """The history of a site's finished runs, the cache brought up to date.
 
     A cache that can't be written is done without. Raises :class:`LanmuError` for a run that isn't whole any more.
     """
-    sealed, open_runs = _folders(data_dir / site / RUNS)
-    path = data_dir / site / CACHE / _NAME
+    path = folders.path.parent / CACHE / _NAME
     kept = _loaded(path)
-    newest = max((name for name in sealed if _RUN.fullmatch(name)), key=place_of, default=None)
-    if kept is None or kept.folders != sealed:
-        kept = _brought_up(kept or Kept(), data_dir / site / RUNS, sealed)
-        with contextlib.suppress(OSError):
-            _save(path, kept)
-    if newest is None and kept.history.runs:
-        newest = kept.history.runs[-1].run
-    begun = max((name for name in [newest, *open_runs] if name), key=place_of, default=None)
-    return Found(kept.history, begun, begun == newest)
+    if kept is None or kept.folders != folders.sealed:
+        kept = _brought_up(kept or Kept(), folders.path, folders.sealed)
+        write_cache(path, {"version": _VERSION, "folders": kept.folders, "keys": kept.runs} | kept.history.as_rows())
+    return kept.history
 
 
-def _folders(runs: Path) -> tuple[dict[str, tuple[int, int]], list[str]]:
-    """The folders of finished runs with their manifests' stamps, as far back as is kept; the names of open runs."""
-    names = [path.name for path in runs.iterdir()] if runs.is_dir() else []
-    # A month's folder is as new as its last day.
-    newest = max((_first_day(name) for name in names if _is_runs(name)), default=date.min)
-    oldest = newest - timedelta(days=min(MOST_DAYS, newest.toordinal() - 1))
-    sealed, left = {}, []
-    for name in sorted(names):
-        if not _is_runs(name) or (_first_day(name) < oldest and name[:7] != f"{oldest:%Y-%m}"):
-            continue
-        try:
-            stat = (runs / name / MANIFEST).stat()
-        except OSError:
-            left.append(name)
-            continue
-        sealed[name] = (stat.st_size, stat.st_mtime_ns)
-    return sealed, [name for name in left if _RUN.fullmatch(name)]
+def write_cache(path: Path, told: dict[str, Any]) -> None:
+    """Write a file of the cache, whole or not at all; what can't be kept is made again next time."""
+    part = path.with_name(f"{path.name}.{os.getpid()}{PART}")
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
+        part.rename(path)
+
+
+def _month(name: str) -> str:
+    """The month of a folder: of one run or of all its runs."""
+    return name[:7] if name[4] == "-" else f"{name[:4]}-{name[4:6]}"
 
 
 def _is_runs(name: str) -> bool:
     return _RUN.fullmatch(name) is not None or _MONTH.fullmatch(name) is not None
 
 
-def _first_day(name: str) -> date:
-    digits = name.replace("-", "")
-    return datetime.strptime(digits[:8] if _RUN.fullmatch(name) else digits[:6] + "01", "%Y%m%d").date()  # noqa: DTZ007
+def _day(run: str) -> date:
+    return date(int(run[:4]), int(run[4:6]), int(run[6:8]))
 
 
-def _brought_up(kept: Kept, runs: Path, sealed: dict[str, tuple[int, int]]) -> Kept:
+def _brought_up(kept: Kept, runs: Path, sealed: Stamps) -> Kept:
     """The history with the runs it lacks; made anew where a run it was made of is gone, or one came before its last."""
     keys = kept.keys
     fresh = {name: runs_in(runs / name) for name in sealed if kept.folders.get(name) != sealed[name]}
@@ -127,17 +139,16 @@ def _place(run: Run) -> tuple[str, int]:
     return place_of(run.name)
 
 
-def _out_of_reach(run: str, sealed: dict[str, tuple[int, int]]) -> bool:
+def _out_of_reach(run: str, sealed: Stamps) -> bool:
     """Whether a run lies further back than any folder that is looked at."""
-    oldest = min(map(_first_day, sealed), default=date.max)
-    return _first_day(run) < oldest
+    return _month(run) < min(map(_month, sealed), default="9999")
 
 
 def _recent(runs: list[Run]) -> Iterator[Run]:
     """The runs that are no older than what is kept."""
     if runs:
-        oldest = _first_day(runs[-1].name) - timedelta(days=MOST_DAYS)
-        yield from (run for run in runs if _first_day(run.name) >= oldest)
+        oldest = _day(runs[-1].name) - timedelta(days=MOST_DAYS)
+        yield from (run for run in runs if _day(run.name) >= oldest)
 
 
 def _loaded(path: Path) -> Kept | None:
@@ -147,14 +158,6 @@ def _loaded(path: Path) -> Kept | None:
         if told["version"] != _VERSION:
             return None
         folders = {name: (size, time) for name, (size, time) in told["folders"].items()}
-        return Kept(SiteHistory.from_rows(told["history"]), folders, told["runs"])
+        return Kept(SiteHistory.from_rows(told), folders, told["keys"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _save(path: Path, kept: Kept) -> None:
-    told: dict[str, Any] = {"version": _VERSION, "folders": kept.folders, "runs": kept.runs}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}{PART}")
-    part.write_text(json.dumps({**told, "history": kept.history.as_rows()}, ensure_ascii=False), encoding="utf-8")
-    part.rename(path)

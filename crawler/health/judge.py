@@ -5,30 +5,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.errors import LanmuError
-from crawler.health import alive, allowed, arrived, complete, disk, readable, shrinking, slow
-from crawler.health.cache import Found, site_history
+from crawler.health import arrived, disk
 from crawler.health.finding import ColumnHealth, Finding, Health, Lamp, Lit, State, Words
-from crawler.health.history import ColumnHistory, RunFacts, SiteHistory, day_of
-from crawler.health.looking import ColumnView, Look, SiteView
+from crawler.health.history import day_of
+from crawler.health.judged import DayCounts, Judged, JudgedColumn, Looks, judged
+from crawler.health.looking import Look
 from crawler.health.mutes import muted, read_mutes
 from crawler.page.dates import BEIJING
 from crawler.spiders.site import Site
-
-_COLUMN_LAMPS = (
-    (Lamp.COMPLETE, complete.look),
-    (Lamp.COMPLETE, shrinking.look),
-    (Lamp.ALIVE, alive.look),
-    (Lamp.READABLE, readable.look),
-)
-_SITE_LAMPS = (
-    (Lamp.ARRIVED, arrived.look),
-    (Lamp.COMPLETE, complete.stopped),
-    (Lamp.READABLE, readable.look_at_site),
-    (Lamp.ALLOWED, allowed.look),
-    (Lamp.ALLOWED, slow.look),
-)
-# A site's column that so many of its last whole runs haven't read any more is there no more.
-_UNREAD_RUNS = 2
 
 
 def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, window: str = "") -> Health:
@@ -39,87 +23,72 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, window: st
     mutes = read_mutes(data_dir)
     columns: list[ColumnHealth] = []
     findings: list[Finding] = []
-    runs: list[RunFacts] = []
+    days: list[DayCounts] = []
     for site in sites:
         try:
-            found = site_history(data_dir, site.name)
+            found = judged(data_dir, site.name, site.quiet_days)
         except LanmuError as error:
             finding = _damaged(site.name, str(error), now)
             findings.append(finding)
             columns.append(ColumnHealth(site.name, None, finding.state, None, None, {finding.lamp: _lit(finding)}))
             continue
-        runs += [run for run in found.history.runs if run.day > day_of(now) - disk.DAYS]
-        view = _site_view(site, found, now, window)
-        one_columns, one_findings = _judge_site(view, site.quiet_days)
-        columns += one_columns
-        findings += one_findings
+        when = arrived.When(site.name, site.every, site.crawl_window or window, now, _moment(found.begun), found.open)
+        looks = [(Lamp.ARRIVED, arrived.look(when)), *found.looks]
+        columns += _columns(site.name, found, looks, findings)
+        days += found.days
     if data_dir.is_dir():
-        findings += disk.look(data_dir, runs, day_of(now))
+        findings += disk.look(data_dir, ((day.day, day.size) for day in days), day_of(now))
     findings = sorted(muted(findings, mutes, now), key=lambda one: (-one.weight, one.site, one.column or "", one.kind))
     _take_mutes(columns, findings)
-    return Health(now, columns, findings, _today(runs, day_of(now)))
+    return Health(now, columns, findings, _today(days, day_of(now)))
 
 
-def _site_view(site: type[Site], found: Found, now: datetime, window: str) -> SiteView:
-    begun = datetime.strptime(found.begun[:15], "%Y%m%dT%H%M%S").replace(tzinfo=UTC) if found.begun else None
-    return SiteView(
-        site=site.name,
-        history=found.history,
-        now=now,
-        every=site.every,
-        window=site.crawl_window or window,
-        begun=begun.astimezone(BEIJING) if begun else None,
-        open=not found.begun_sealed,
-    )
+def _moment(run: str | None) -> datetime | None:
+    """When a run began, by its name; Beijing time."""
+    if run is None:
+        return None
+    numbers = (run[:4], run[4:6], run[6:8], run[9:11], run[11:13], run[13:15])
+    year, month, day, hour, minute, second = map(int, numbers)
+    return datetime(year, month, day, hour, minute, second, tzinfo=UTC).astimezone(BEIJING)
 
 
-def _judge_site(view: SiteView, quiet_days: int | None) -> tuple[list[ColumnHealth], list[Finding]]:
-    looks = [(lamp, look(view)) for lamp, look in _SITE_LAMPS]
-    findings = [finding for _, look in looks for finding in look.findings]
+def _columns(site: str, found: Judged, looks: Looks, findings: list[Finding]) -> list[ColumnHealth]:
+    """The columns of a site, whose own lamps are ``looks``; adds what was found to ``findings``."""
+    of_site = [finding for _, look in looks for finding in look.findings]
+    findings += of_site
     unread = any(lamp is Lamp.ALLOWED and look.lit.state is not State.FINE for lamp, look in looks)
     columns = []
-    for column in view.history.columns.values():
-        one = ColumnView(view.site, column, view.history, quiet_days)
-        own = [] if _retired(column, view.history) else [(lamp, look(one)) for lamp, look in _COLUMN_LAMPS]
+    for column in found.columns:
         # What the whole site has is told once.
-        kept = [(lamp, look) for lamp, look in own if not _told(lamp, look, findings, unread=unread)]
-        new = [finding for _, look in kept for finding in look.findings]
-        columns.append(_column_health(one, [*looks, *kept]))
-        findings += new
+        kept = [(lamp, look) for lamp, look in column.looks if not _told(lamp, look, of_site, unread=unread)]
+        findings += [finding for _, look in kept for finding in look.findings]
+        columns.append(_column_health(site, column, [*looks, *kept]))
     if not columns:
-        columns.append(ColumnHealth(view.site, None, _worst(look.lit for _, look in looks), None, None, _lamps(looks)))
-    return columns, findings
+        columns.append(ColumnHealth(site, None, _worst(looks), None, None, _lamps(looks)))
+    return columns
 
 
-def _told(lamp: Lamp, look: Look, findings: Iterable[Finding], *, unread: bool) -> bool:
+def _told(lamp: Lamp, look: Look, of_site: Iterable[Finding], *, unread: bool) -> bool:
     """Whether what a lamp of a column shows is what the whole site has."""
     if lamp is Lamp.COMPLETE and unread and not look.lit.state.well:
         return True
-    return lamp is Lamp.READABLE and any(one.lamp is lamp and one.column is None for one in findings)
+    return lamp is Lamp.READABLE and any(one.lamp is lamp for one in of_site)
 
 
-def _column_health(view: ColumnView, looks: Sequence[tuple[Lamp, Look]]) -> ColumnHealth:
-    column = view.column
-    state = _worst(look.lit for _, look in looks)
-    if _retired(column, view.history):
+def _column_health(site: str, column: JudgedColumn, looks: Looks) -> ColumnHealth:
+    state = _worst(looks)
+    if column.retired:
         state = State.STOPPED
-    elif view.new and not any(look.findings for _, look in looks):
+    elif column.new and not any(look.findings for _, look in looks):
         state = State.NEW
-    return ColumnHealth(view.site, column.name, state, column.last_checked, column.last_new, _lamps(looks))
+    return ColumnHealth(site, column.name, state, column.last_checked, column.last_new, _lamps(looks))
 
 
-def _retired(column: ColumnHistory, history: SiteHistory) -> bool:
-    """Whether the last runs that came to their end haven't asked for the column."""
-    whole = [run.number for run in history.runs if run.trouble is None and run.ended == "finished"][-_UNREAD_RUNS:]
-    last = column.facts[-1].number if column.facts else -1
-    return len(whole) == _UNREAD_RUNS and last < whole[0]
+def _worst(looks: Looks) -> State:
+    return max((look.lit.state for _, look in looks), key=lambda state: state.rank)
 
 
-def _worst(lits: Iterable[Lit]) -> State:
-    return max((lit.state for lit in lits), key=lambda state: state.rank)
-
-
-def _lamps(looks: Iterable[tuple[Lamp, Look]]) -> dict[Lamp, Lit]:
+def _lamps(looks: Looks) -> dict[Lamp, Lit]:
     """Each lamp with the worst of what it shows."""
     lamps: dict[Lamp, Lit] = {}
     for lamp, look in looks:
@@ -135,19 +104,22 @@ def _lit(finding: Finding) -> Lit:
 
 def _take_mutes(columns: Iterable[ColumnHealth], findings: Sequence[Finding]) -> None:
     """A column of which all that is wrong is muted says so; one that is as somebody expects it is quiet."""
+    by_site: dict[str, list[Finding]] = {}
+    for one in findings:
+        by_site.setdefault(one.site, []).append(one)
     for column in columns:
-        own = [one for one in findings if one.site == column.site and one.column in {None, column.column}]
+        own = [one for one in by_site.get(column.site, []) if one.column in {None, column.column}]
         column.muted = bool(own) and all(one.muted for one in own)
         if column.muted and all(one.muted and one.muted.expected for one in own):
             column.state = State.QUIET
 
 
-def _today(runs: Iterable[RunFacts], today: int) -> dict[str, int]:
-    mine = [run for run in runs if run.day == today]
+def _today(days: Iterable[DayCounts], today: int) -> dict[str, int]:
+    mine = [day for day in days if day.day == today]
     return {
-        "new": sum(run.new for run in mine),
-        "changed": sum(run.revised for run in mine),
-        "removed": sum(run.removed for run in mine),
+        "new": sum(day.new for day in mine),
+        "changed": sum(day.revised for day in mine),
+        "removed": sum(day.removed for day in mine),
     }
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from crawler.health.finding import Finding, Lamp, Lit, State, Words
 from crawler.health.history import ColumnFacts, ColumnHistory, RunFacts, SiteHistory
@@ -51,28 +50,26 @@ class ColumnView:
 
     def found(self, what: What, since: str, evidence: Words, todo: Words, more: int = 0) -> Look:
         """A finding of this column; ``more`` (0 to 49) makes it heavier than others of its state."""
-        return _found((self.site, self.column.name), what, since, (evidence, todo), more)
+        return found((self.site, self.column.name), what, since, (evidence, todo), more)
 
 
 @dataclass(frozen=True, slots=True)
 class SiteView:
-    """One site with its past. ``begun`` is when its newest run started, ``open``: that hasn't ended."""
+    """One site with its past."""
 
     site: str
     history: SiteHistory
-    now: datetime
-    every: str = ""
-    window: str = ""
-    begun: datetime | None = None
-    open: bool = False
 
     def found(self, what: What, since: str, evidence: Words, todo: Words, more: int = 0) -> Look:
         """A finding of the whole site."""
-        return _found((self.site, None), what, since, (evidence, todo), more)
+        return found((self.site, None), what, since, (evidence, todo), more)
 
 
-def _found(where: tuple[str, str | None], what: What, since: str, said: tuple[Words, Words], more: int) -> Look:
-    """Heavy by its state, then by what concerns a whole site, then by ``more``."""
+def found(where: tuple[str, str | None], what: What, since: str, said: tuple[Words, Words], more: int) -> Look:
+    """A finding of a site and a column (None: all of it), with what it says, evidence and what to do.
+
+    Heavy by its state, then by what concerns a whole site, then by ``more``.
+    """
     weight = 100 * what.state.rank + (50 if where[1] is None else 0) + min(more, 49)
     return Look(Lit(what.state, said[0]), (Finding(*where, what.kind, what.lamp, what.state, since, *said, weight),))
 

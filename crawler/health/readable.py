@@ -16,7 +16,7 @@ from crawler.health.odds import fisher
 _DRIFT = What("drift", Lamp.READABLE, State.DRIFTED)
 _FIELDS = What("fields", Lamp.READABLE, State.DRIFTED)
 _DISAGREE = What("disagree", Lamp.READABLE, State.DRIFTED)
-# So many days back a change is looked for, and so many count as what was before.
+# A change is told for so many days; of so many days articles are compared.
 _DAYS, _PAST_DAYS = 60, 180
 # A change that chance explains once in a million times; many rules and days are tried, and articles come in batches.
 _CHANCE = 1e-6
@@ -121,8 +121,6 @@ def _largest(name: str, reads: Sequence[DayRead], hits: Sequence[int], totals: S
     all_hits, total = hits[-1], totals[-1]
     best, at = 0.0, -1
     for number in range(len(reads) - 2, -1, -1):
-        if reads[number + 1].day <= reads[-1].day - _DAYS:
-            break
         before, after = totals[number], total - totals[number]
         if after < _FEW or before < _FEW:
             continue
@@ -131,7 +129,8 @@ def _largest(name: str, reads: Sequence[DayRead], hits: Sequence[int], totals: S
         weight = change * change * after * before
         if abs(change) >= _LEAST and weight > best:
             best, at = weight, number
-    if at < 0:
+    # What changed longer ago is what is usual by now.
+    if at < 0 or reads[at + 1].day <= reads[-1].day - _DAYS:
         return None
     return Shift(name, reads[at + 1].day, (hits[at], totals[at]), (all_hits - hits[at], total - totals[at]))
 

@@ -4,8 +4,9 @@ What is learned is the chance that a day has anything new: by the kind of day an
 weeks, and for Spring Festival from the last one. Days with news are counted, not articles: ten at once are one day.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from math import log
 
@@ -18,60 +19,60 @@ _BORROWED = 2
 # Where Spring Festival hasn't been seen: so much of what other days have.
 _FEAST_OF_OFF, _SEASON_OF_WORK = 0.5, 0.4
 _SEEN = 5
+_BY_OTHERS = {DayKind.SEASON: (DayKind.WORK, _SEASON_OF_WORK), DayKind.FEAST: (DayKind.OFF, _FEAST_OF_OFF)}
+# Kinds by their cells of seven weekdays; those of Spring Festival come last.
+_KINDS = (DayKind.WORK, DayKind.OFF, DayKind.SEASON, DayKind.FEAST)
+_YEARLY = 2 * _WEEK
 # A chance of 1 would make the first silent day impossible.
 _MOST = 0.98
 
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """The chance of news by kind of day and weekday (0 is Monday)."""
+    """The chance of news on a day, by its kind and weekday (``cell_of``)."""
 
-    chances: Mapping[tuple[DayKind, int], float]
+    chances: Sequence[float]
 
     def chance(self, day: int) -> float:
         """That a day has anything new."""
-        return self.chances[kind_of(day), (day - 1) % _WEEK]
+        return self.chances[cell_of(day)]
 
     def expected(self, days: Iterable[int]) -> float:
         """On how many of these days there should be news."""
-        return sum(map(self.chance, days))
+        return sum(self.chances[cell_of(day)] for day in days)
 
     def strain(self, days: Iterable[int]) -> float:
         """How unlikely silence on all of these days is: 0 is certain, 9.2 one in ten thousand."""
-        return -sum(log(1 - self.chance(day)) for day in days)
+        return -sum(log(1 - self.chances[cell_of(day)]) for day in days)
+
+
+@cache
+def cell_of(day: int) -> int:
+    """What is counted together: days of one kind and weekday."""
+    return _KINDS.index(kind_of(day)) * _WEEK + (day - 1) % _WEEK
 
 
 def learned(posts: Mapping[int, int], first: int, last: int) -> Rhythm:
     """The rhythm of a column whose ``posts`` by day are known from ``first`` to ``last``."""
-    recent = range(max(first, last - RECENT + 1), last + 1)
-    days: dict[tuple[DayKind, int], int] = {}
-    news: dict[tuple[DayKind, int], int] = {}
+    recent = max(first, last - RECENT + 1)
+    days, news = [0] * len(_KINDS) * _WEEK, [0] * len(_KINDS) * _WEEK
     for day in range(first, last + 1):
-        kind = kind_of(day)
+        cell = cell_of(day)
         # Spring Festival comes once a year: all of it that is known counts.
-        if day >= recent.start or kind in {DayKind.FEAST, DayKind.SEASON}:
-            key = kind, (day - 1) % _WEEK
-            days[key] = days.get(key, 0) + 1
-            news[key] = news.get(key, 0) + (day in posts)
-    seen = {kind: sum(count for (one, _), count in days.items() if one is kind) for kind in DayKind}
-    active = {kind: sum(count for (one, _), count in news.items() if one is kind) for kind in DayKind}
-    share = {kind: active[kind] / (seen[kind] + 1) for kind in DayKind}
-    usual = {
-        DayKind.SEASON: (DayKind.WORK, _SEASON_OF_WORK),
-        DayKind.FEAST: (DayKind.OFF, _FEAST_OF_OFF),
-    }
-    for kind, (other, part) in usual.items():
+        if day >= recent or cell >= _YEARLY:
+            days[cell] += 1
+            news[cell] += day in posts
+    seen = {kind: sum(days[place * _WEEK : place * _WEEK + _WEEK]) for place, kind in enumerate(_KINDS)}
+    active = {kind: sum(news[place * _WEEK : place * _WEEK + _WEEK]) for place, kind in enumerate(_KINDS)}
+    share = {kind: active[kind] / (seen[kind] + 1) for kind in _KINDS}
+    for kind, (other, part) in _BY_OTHERS.items():
         if seen[kind] < _SEEN:
             share[kind] = share[other] * part
-    chances = {}
-    for kind in DayKind:
-        for weekday in range(_WEEK):
-            if kind in usual:
-                chance = share[kind]
-            else:
-                own, count = news.get((kind, weekday), 0), days.get((kind, weekday), 0)
-                chance = (own + _BORROWED * share[kind]) / (count + _BORROWED)
-            chances[kind, weekday] = min(chance, _MOST)
+    chances = []
+    for cell in range(len(days)):
+        own = share[_KINDS[cell // _WEEK]]
+        chance = own if cell >= _YEARLY else (news[cell] + _BORROWED * own) / (days[cell] + _BORROWED)
+        chances.append(min(chance, _MOST))
     return Rhythm(chances)
 
 

@@ -56,12 +56,9 @@ def view(
     return ColumnView(SITE, column, history, quiet_days)
 
 
-def site_view(days: int, runs: Callable[[int], Mapping[str, Any]] = lambda _: {}, **told: Any) -> SiteView:
-    """A site after so many daily runs, judged a minute before midnight of the last day."""
-    history = SiteHistory([run(number, day(number), **runs(number)) for number in range(days)])
-    now = datetime.combine(day(days - 1), time(23, 59), BEIJING)
-    begun = datetime.combine(day(days - 1), EVENING, BEIJING) if days else None
-    return SiteView(SITE, history, **({"now": now, "begun": begun} | told))
+def site_view(days: int, runs: Callable[[int], Mapping[str, Any]] = lambda _: {}) -> SiteView:
+    """A site after so many daily runs."""
+    return SiteView(SITE, SiteHistory([run(number, day(number), **runs(number)) for number in range(days)]))
 
 
 def day(number: int) -> date:

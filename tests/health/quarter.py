@@ -147,8 +147,9 @@ async def _listen(app: web.Application, listener: socket.socket) -> None:
     await web.SockSite(runner, listener, shutdown_timeout=0.1).start()
 
 
-def live_through(world: World, number: int, told: int) -> None:
-    """One evening: crawl what is due, judge, tell."""
+def live_through(number: int, served: int, told: int) -> None:
+    """One evening, once the sites are served: crawl what is due, judge, tell."""
+    os.read(served, 1)
     moment = datetime.combine(day_of(number), datetime.min.time(), BEIJING) + _HOUR
     os.environ["LANMU_DAYS_AHEAD"] = repr((moment - datetime.now(BEIJING)).total_seconds() / 86_400)
     if number == MUTED_ON:
@@ -220,7 +221,7 @@ def one_day(world: World, number: int) -> dict[str, Any]:
     """Serve, crawl and judge on a day, each in a child."""
     with (
         forked(lambda ready: serve(world, number, ready)) as served,
-        forked(lambda told: os.read(served, 1) and live_through(world, number, told)) as told,
+        forked(lambda told: live_through(number, served, told)) as told,
         os.fdopen(os.dup(told), encoding="utf-8") as lines,
     ):
         day: dict[str, Any] = json.loads(lines.read())

@@ -1,6 +1,7 @@
 """Twelve sites of the sandbox and what happens on them from December to March: who publishes when, what goes wrong."""
 
 import dataclasses
+import math
 import random
 import socket
 from collections.abc import Callable, Mapping, Sequence
@@ -71,7 +72,8 @@ def fades(rate: Rate, number: int) -> Rate:
     """As ``rate``, then a little less each day: half of it after twelve days, a tenth after forty."""
 
     def faded(day: date) -> float:
-        return rate(day) * 0.5 ** (max((day - day_of(number)).days, 0) / 12)
+        halves: float = max((day - day_of(number)).days, 0) / 12
+        return rate(day) / math.pow(2, halves)
 
     return faded
 
