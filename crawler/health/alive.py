@@ -23,7 +23,7 @@ _FEW_POSTS, _FEW_DAYS = 8, 42
 # Silence that chance explains once in twenty times is told as quiet.
 _NOTABLE = 3.0
 # Dying slowly: four weeks with fewer days of news than chance explains, and than any four weeks before.
-_MONTH, _CHANCE, _FEWER = 28, 1e-4, 0.7
+_MONTH, _CHANCE, _FEWER, _STILL_FEWER = 28, 1e-4, 0.6, 0.7
 _WEEK = 7
 # A run late in the day has seen it.
 _EVENING = 18
@@ -95,13 +95,13 @@ def _dying(view: ColumnView, first: int, checked: int) -> Look | None:
     """Four weeks with far less news than before; told as long as a week ago it was so, that it doesn't come and go."""
     posts = view.column.posts
     now = _faded(posts, first, checked)
-    if now is None or now.share > _FEWER:
+    if now is None or now.share > _STILL_FEWER:
         return None
     before = (_faded(posts, first, day) for day in range(checked - 1, checked - _WEEK, -1))
     if not (now.found or any(faded is not None and faded.found for faded in before)):
         return None
-    weeks = range(checked - 1, first, -1)
-    since = next((day for day in weeks if _share(posts, now.rhythm, day - _MONTH + 1) >= _FEWER), checked - _MONTH)
+    weeks = ((day, _share(posts, now.rhythm, day - _MONTH + 1)) for day in range(checked - 1, first, -1))
+    since = next((day for day, share in weeks if share >= _STILL_FEWER), checked - _MONTH)
     evidence = Words(
         f"近 {_MONTH} 天只有 {now.active} 天更新，按以往节奏应有 {now.expected:.1f} 天",
         f"news on only {now.active} of the last {_MONTH} days; by its rhythm there were to be {now.expected:.1f}",
@@ -131,7 +131,7 @@ def _faded(posts: dict[int, int], first: int, checked: int) -> Faded | None:
     rhythm = learned(posts, first, end)
     month = range(checked - _MONTH + 1, checked + 1)
     active, expected = sum(day in posts for day in month), rhythm.expected(month)
-    if 2 * active > expected or at_most(active, map(rhythm.chance, month)) > _CHANCE:
+    if active > _FEWER * expected or at_most(active, map(rhythm.chance, month)) > _CHANCE:
         return Faded(rhythm, active, expected, found=False)
     # How it went before, four weeks after four weeks, a week on each time.
     starts = range(max(first, end - RECENT + 1), end - _MONTH + 2, _WEEK)

@@ -69,7 +69,7 @@ class DayRead:
 
 @dataclass(slots=True)
 class ColumnHistory:
-    """One column; ``posts`` are its articles by day: by their own date, but never outside the time between two runs."""
+    """One column; ``posts`` are its articles by day: their own, or that of the run that found them too late for it."""
 
     name: str
     first: int  # the day of the first run that read it

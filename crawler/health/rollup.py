@@ -110,7 +110,7 @@ def _add_column(history: SiteHistory, facts: RunFacts, entry: Mapping[str, Any])
 
 
 def _add_reading(history: SiteHistory, facts: RunFacts, name: str, reading: Reading) -> None:
-    """Articles found in a column: by day, never before the run that would have found them earlier."""
+    """Articles found in a column: by their own day, or that of the run where an earlier one would have found them."""
     column = _column(history, facts, name)
     count = sum(count for rule, count in reading.rules.items() if rule.startswith("title/"))
     earliest = column.last_day if column.last_day is not None else facts.day - MOST_DAYS
@@ -118,7 +118,8 @@ def _add_reading(history: SiteHistory, facts: RunFacts, name: str, reading: Read
         at = date.fromisoformat(day).toordinal()
         if at < earliest and column.last_day is None:
             continue  # older than what is kept
-        at = min(max(at, earliest), facts.day)
+        # A date before the last run, or one to come, isn't the day it was put there.
+        at = at if earliest <= at <= facts.day else facts.day
         column.posts[at] = column.posts.get(at, 0) + articles
     if undated := count - reading.days.total():
         column.posts[facts.day] = column.posts.get(facts.day, 0) + undated

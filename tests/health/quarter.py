@@ -213,6 +213,7 @@ def quarter(folder: Path, days: int) -> Iterator[dict[str, Any]]:
         if modules := day.pop("modules"):
             warm(modules)
         day["listed"] = {f"q_{site.story.name}": site.listed(number) for site in world.sites}
+        day["news"] = {f"q_{site.story.name}": site.has_news(number) for site in world.sites}
         day["messages"] = world.new_messages()
         yield day
 

@@ -131,12 +131,19 @@ class Sited:
         day = day_of(number)
         ago = (datetime.now(BEIJING).date() - day).days
         for (path, _, _), rate in zip(self.columns, self.story.rates, strict=True):
-            chance = random.Random(f"{self.story.name} {path} {day}")  # noqa: S311 - a story, the same each time
+            chance = self._chance(path, day)
             if chance.random() < rate(day):
-                count = 1 + (chance.random() < 0.3)
-                self._publish(path, count, ago)
+                self._publish(path, 1 + (chance.random() < 0.3), ago)
         if number in self.story.shrinks:
             self._shrink(self.columns[0][0])
+
+    def has_news(self, number: int) -> bool:
+        """Whether the first column has anything new on a day."""
+        day = day_of(number)
+        return self._chance(self.columns[0][0], day).random() < self.story.rates[0](day)
+
+    def _chance(self, path: str, day: date) -> random.Random:
+        return random.Random(f"{self.story.name} {path} {day}")  # noqa: S311 - a story, the same each time
 
     def _publish(self, path: str, count: int, ago: int) -> None:
         for pages, changes in zip(self.dresses, self.changes, strict=True):
@@ -210,4 +217,32 @@ def stories() -> list[Story]:
         Story("query", "query:Query", (weekly, offices), note="Mondays only"),
         Story("ajax", "ajax:Ajax", (offices, now_and_then), every="week", note="crawled once a week"),
         Story("nextlink", "links:Links", (shut, weekly), note="shut for three weeks"),
+    ]
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A trouble, by the start of its findings' keys: from a day on it is there, and due to be found; till when it is.
+
+    ``due`` and ``gone`` are None where the days that were lived through tell (``test_quarter.py``).
+    """
+
+    what: str
+    key: str
+    begins: int
+    due: int | None
+    gone: int | None = None
+
+
+def planted() -> list[Planted]:
+    """What is to be found, and nothing else."""
+    return [
+        # It had news on nine of ten working days: the fifth silent one, New Year's Day aside, is the 8th of January.
+        Planted("a column goes quiet", "q_trs/", 25, 32),
+        Planted("a redesign", "q_ucap/", 32, 32),
+        Planted("a site is blocked", "q_jpage/", 40, 40, 47),
+        Planted("a column dies slowly", "q_gkmlpt/", 12, None),
+        Planted("a list shrinks", "q_phpcms/", 30, None),
+        # Muted the day before, until the evening of day 29; then it is told, if it is there still.
+        Planted("a site is down, and muted", "q_dedecms/", 20, 20, 36),
     ]
