@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -106,14 +106,13 @@ def write_run(folder: Path, told: dict[str, Any]) -> None:
     (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def history(data_dir: Path, site: str, days: int, columns: int, today: date) -> Iterator[None]:
-    """Daily runs up to yesterday."""
+def history(data_dir: Path, site: str, days: int, columns: int, now: datetime) -> Iterator[None]:
+    """Daily runs up to an hour ago."""
     rng = random.Random(site)  # noqa: S311 - the same histories each time
     paces = [rng.choice([0.02, 0.1, 0.3, 0.6]) for _ in range(columns)]
     for number in range(days):
-        day = today - timedelta(days=days - number)
-        started = datetime.combine(day, datetime.min.time(), BEIJING) + timedelta(hours=22)
-        working = [pace * (1 if day.isoweekday() < 6 else 0.1) for pace in paces]
+        started = now - timedelta(days=days - 1 - number, hours=1)
+        working = [pace * (1 if started.isoweekday() < 6 else 0.1) for pace in paces]
         name = f"{started.astimezone(UTC):%Y%m%dT%H%M%SZ}"
         write_run(data_dir / site / RUNS / name, report(site, started, number, working, rng))
         yield
@@ -152,9 +151,9 @@ def main() -> None:
         folder = arguments.keep or Path(made)
         data = folder / "data"
         names = [f"site{number:03}" for number in range(arguments.sites)]
-        today = datetime.now(BEIJING).date()
+        now = datetime.now(BEIJING).replace(microsecond=0)
         if not data.exists():
-            make(folder, names, round(365 * arguments.years), arguments.columns, today)
+            make(folder, names, round(365 * arguments.years), arguments.columns, now)
         print(f"{len(names)} sites, {arguments.columns} columns each, {round(365 * arguments.years)} daily runs each")
         for name in names:
             shutil.rmtree(data / name / "cache", ignore_errors=True)
@@ -171,7 +170,7 @@ def main() -> None:
             print(f"{what:22}{took:>8.2f}{cpu:>7.2f}   {line}", flush=True)
 
 
-def make(folder: Path, names: list[str], days: int, columns: int, today: date) -> None:
+def make(folder: Path, names: list[str], days: int, columns: int, now: datetime) -> None:
     """The project, ten histories, and links to them."""
     (folder / "sites").mkdir(parents=True)
     (folder / "scrapy.cfg").write_text("[settings]\ndefault = crawler.settings\n", encoding="utf-8")
@@ -180,7 +179,7 @@ def make(folder: Path, names: list[str], days: int, columns: int, today: date) -
     for number, name in enumerate(names):
         (folder / "sites" / f"{name}.py").write_text(SITE.format(title=name.title(), name=name), encoding="utf-8")
         if number < HISTORIES:
-            made[name] = sum(1 for _ in history(data, name, days, columns, today))
+            made[name] = sum(1 for _ in history(data, name, days, columns, now))
             fold_runs(data, name, f"{datetime.now(UTC):%Y%m}")
         else:
             linked(data / names[number % HISTORIES], data / name)

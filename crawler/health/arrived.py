@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from crawler.errors import UsageError
 from crawler.health.finding import Lamp, State, Words
 from crawler.health.looking import Look, What, found, well
 from crawler.schedule.every import every_of, last_slot
@@ -28,7 +29,10 @@ class When:
 
 def look(when: When) -> Look:
     """Raises :class:`~crawler.errors.UsageError` for an ``every`` that says nothing."""
-    every = every_of(when.every)
+    try:
+        every = every_of(when.every)
+    except UsageError as error:
+        raise UsageError(f"the site file of {when.site}: {error}") from None
     if when.begun is None:
         return well(Words("还没有运行过", "has not been crawled yet"), State.NEW)
     if when.open and when.now - when.begun > max(_LONGEST, every.period if every else _LONGEST):

@@ -28,11 +28,14 @@ class DayKind(Enum):
 
 @cache
 def kind_of(day: int) -> DayKind:
-    """The kind of a day, given as of :meth:`datetime.date.toordinal`; raises :class:`LanmuError` without ``holidays``.
-
-    Before 2001 only weekends are known.
-    """
+    """The kind of a day, given as of :meth:`datetime.date.toordinal`."""
     return _kinds(date.fromordinal(day).year).get(day) or _plain(day)
+
+
+def needs_calendar() -> None:
+    """Raise :class:`LanmuError` where the package ``holidays`` isn't installed."""
+    if importlib.util.find_spec("holidays") is None:
+        raise LanmuError("health needs holidays; install with: pip install 'lanmu[health]'")
 
 
 def holiday_near(day: int) -> bool:
@@ -73,8 +76,6 @@ def _new_year(year: int) -> int | None:
 
 @cache
 def _china(year: int) -> Any:
-    if importlib.util.find_spec("holidays") is None:
-        raise LanmuError("health needs holidays; install with: pip install 'lanmu[health]'")
     from holidays import country_holidays  # noqa: PLC0415 - an extra, imported where it is used
 
     return country_holidays("CN", years=year, language="en_US")

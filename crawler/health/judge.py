@@ -6,6 +6,7 @@ from pathlib import Path
 
 from crawler.errors import LanmuError
 from crawler.health import arrived, disk
+from crawler.health.calendar import needs_calendar
 from crawler.health.finding import ColumnHealth, Finding, Health, Lamp, Lit, State, Words
 from crawler.health.history import day_of
 from crawler.health.judged import DayCounts, Judged, JudgedColumn, Looks, judged
@@ -18,8 +19,10 @@ from crawler.spiders.site import Site
 def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, window: str = "") -> Health:
     """The health of these sites; ``now`` is a Beijing time, ``window`` the crawl window of sites that name none.
 
-    Raises :class:`~crawler.errors.UsageError` for an ``every`` or a mute that can't be meant.
+    Raises :class:`~crawler.errors.UsageError` for an ``every`` or a mute that can't be meant, :class:`LanmuError`
+    without the package ``holidays``.
     """
+    needs_calendar()
     mutes = read_mutes(data_dir)
     columns: list[ColumnHealth] = []
     findings: list[Finding] = []

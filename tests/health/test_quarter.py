@@ -5,12 +5,11 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
+from table import Day, due_day, found
 from world import DAYS, MUTED_ON, Planted, planted
 
-Day = dict[str, Any]
 QUARTER = Path(__file__).with_name("quarter.py")
 # On two slow cores; it takes about a hundred seconds.
 SECONDS = 1500
@@ -29,28 +28,6 @@ def days(tmp_path_factory: pytest.TempPathFactory) -> list[Day]:
     lived = [json.loads(line) for line in done.stdout.splitlines()]
     assert len(lived) == DAYS
     return lived
-
-
-def found(day: Day, *, muted: bool = False) -> set[str]:
-    """The keys of the findings that need a person, or of those that are muted."""
-    return {one["key"] for one in day["health"]["findings"] if one["needs_person"] is not muted}
-
-
-def due_day(trouble: Planted, days: list[Day]) -> int:
-    if trouble.due is not None:
-        return trouble.due
-    site = trouble.key.rstrip("/")
-    if "shrinks" in trouble.what:
-        # A tenth of the list is gone.
-        return next(number for number, day in enumerate(days) if day["listed"][site] <= 0.9 * most(days, site, number))
-    # News on fewer than half as many days of four weeks as of the days before it began, which was every day.
-    news = [day["news"][site] for day in days]
-    return next(number for number in range(28, DAYS) if sum(news[number - 27 : number + 1]) < 14)
-
-
-def most(days: list[Day], site: str, number: int) -> int:
-    longest: int = max(day["listed"][site] for day in days[: number + 1])
-    return longest
 
 
 @pytest.mark.parametrize("trouble", planted(), ids=lambda one: one.what)
