@@ -86,7 +86,9 @@ class Command(cmdline.Command):
             self.crawl_due(process, known, opts.shard, args)
         else:
             process.plan(oldest_first(known, data_dir))
-            self.crawl(process, opts.shard)
+            set_up_process()
+            process.start()
+            self.sum_up(process, opts.shard)
 
     def crawl_due(self, process: DueCrawls, known: Iterable[type[ColumnSpider]], shard: str, names: list[str]) -> None:
         """Crawl what is due, or say when something will be."""
@@ -97,14 +99,14 @@ class Command(cmdline.Command):
             return
         sys.stderr.write(f"crawlall: {process.plan_due(known)}\n")
         if process.sites:
-            self.crawl(process, shard)
-        self.exitcode = process.tally.exit_code
+            set_up_process()
+            process.start()
+        if process.tally.planned or process.tally.verdicts or process.tally.skipped:
+            self.sum_up(process, shard)
         lock.release()
 
-    def crawl(self, process: ManyCrawls, shard: str) -> None:
-        """Crawl what is planned, and sum up."""
-        set_up_process()
-        process.start()
+    def sum_up(self, process: ManyCrawls, shard: str) -> None:
+        """The last line, and the exit code."""
         share = f"shard {shard}, " if shard != "1/1" else ""
         sys.stderr.write(f"crawlall: {share}{process.tally.line()}\n")
         self.exitcode = process.tally.exit_code

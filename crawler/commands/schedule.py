@@ -10,6 +10,7 @@ from crawler.choice import shard_of
 from crawler.commands.crawlall import check_numbers
 from crawler.errors import UsageError
 from crawler.schedule.clockwork import keep_time, needs_schedule
+from crawler.schedule.due_crawls import pause_of
 from crawler.schedule.rounds import Rounds, say
 
 
@@ -29,17 +30,15 @@ class Command(cmdline.Command):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         shard_of(opts.shard)
         check_numbers(self.options)
-        minutes = self.options.getfloat("SCHEDULE_MINUTES")
-        if not 0 < minutes <= 24 * 60:
-            raise UsageError(f"SCHEDULE_MINUTES {minutes:g} can't be used; give a number of minutes, up to a day")
+        pause = pause_of(self.options)
         then = str(self.options["SCHEDULE_THEN"] or "")
         _check_call(then)
         needs_schedule()
         settings = [word for setting in opts.set for word in ("-s", setting)]
         settings += ["-L", opts.loglevel] if opts.loglevel else []
         rounds = Rounds(["--shard", opts.shard, *args], then, settings)
-        say(f"schedule: looks every {minutes:g} minutes what is due; Ctrl-C or SIGTERM ends it")
-        self.exitcode = keep_time(rounds, timedelta(minutes=minutes))
+        say(f"schedule: looks every {pause / timedelta(minutes=1):g} minutes what is due; Ctrl-C or SIGTERM ends it")
+        self.exitcode = keep_time(rounds, pause)
         say("schedule: ended")
 
 

@@ -38,9 +38,8 @@ def due_at(data_dir: Path, site: type[Site], window: str, now: datetime) -> date
     if every is None or slot is None:
         return None
     ahead = next_slot(every, site.name, window, now) or slot
-    taken = last_taken(data_dir, site.name)
     # Of a lock that was taken within the hour: whether a run has come of it, which may have been before the slot.
-    lately = taken if taken is not None and timedelta() <= now - taken < _AGAIN else None
+    lately = _taken_lately(data_dir, site.name, now)
     runs = tries_between(data_dir, site.name, min(slot, lately or slot), now + min(every.period, _PUT_BACK))
     tries = [one for one in runs if one.start >= slot and one.outcome != "sample"]
     at = min(_after(tries, every, ahead), ahead) if tries else slot
@@ -49,6 +48,12 @@ def due_at(data_dir: Path, site: type[Site], window: str, now: datetime) -> date
         at = max(at, lately + _AGAIN)
     opening = next_opening(window, max(at, now))
     return at if opening <= now else opening
+
+
+def _taken_lately(data_dir: Path, site: str, now: datetime) -> datetime | None:
+    """When a site's lock was taken, if it was within the hour."""
+    taken = last_taken(data_dir, site)
+    return taken if taken is not None and timedelta() <= now - taken < _AGAIN else None
 
 
 def _after(tries: Sequence[Try], every: Every, ahead: datetime) -> datetime:
@@ -96,8 +101,12 @@ def judge(sites: Iterable[type[ColumnSpider]], settings: BaseSettings, now: date
         try:
             at = due_at(data_dir, site, window_of(site, settings), now)
         except LanmuError as error:
-            judged.wrong.append((site, error))
-            continue
+            # Told once an hour: cron mails it.
+            told = _taken_lately(data_dir, site.name, now)
+            if told is None:
+                judged.wrong.append((site, error))
+                continue
+            at = told + _AGAIN
         if at is None:
             judged.by_hand.append(site.name)
         elif at <= now:

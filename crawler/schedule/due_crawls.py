@@ -4,10 +4,11 @@ import asyncio
 import contextlib
 import hashlib
 from collections.abc import AsyncIterator, Iterable, Mapping
+from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 
-from scrapy.settings import Settings
+from scrapy.settings import BaseSettings, Settings
 
 from crawler import clock
 from crawler.choice import oldest_first
@@ -23,6 +24,7 @@ from crawler.tally import few
 _CALLS = ".due"
 # Seconds; a site that this process has begun isn't begun once more sooner, whatever its folders and the clock say.
 _NOT_SOONER = 3600.0
+_MOST_MINUTES = 24 * 60
 
 
 class DueCrawls(ManyCrawls):
@@ -36,7 +38,7 @@ class DueCrawls(ManyCrawls):
         self.data_dir = Path(self.settings["DATA_DIR"])
         self.mine: list[type[ColumnSpider]] = []
         self._begun: dict[str, float] = {}
-        self._pause = self.settings.getfloat("SCHEDULE_MINUTES") * 60
+        self._pause = pause_of(self.settings).total_seconds()
 
     def plan_due(self, sites: Iterable[type[ColumnSpider]]) -> str:
         """Plan what is due now of these sites; returns the line that says what that is.
@@ -46,7 +48,7 @@ class DueCrawls(ManyCrawls):
         self.mine = list(sites)
         judged = judge(self.mine, self.settings, clock.now())
         for site, error in judged.wrong:
-            super().end_without_run(site, "failed", str(error))
+            self.end_without_run(site, "failed", str(error))
         if judged.due:
             self.plan(oldest_first(judged.due, self.data_dir))
             total = len(judged.due) + len(judged.ahead)
@@ -86,6 +88,14 @@ class DueCrawls(ManyCrawls):
         # The lock says when it was tried: it isn't due again at once.
         with contextlib.suppress(LanmuError):
             Lock(self.data_dir, site.name).release()
+
+
+def pause_of(settings: BaseSettings) -> timedelta:
+    """How long it is from one look at what is due to the next; raises :class:`UsageError` where that can't be."""
+    minutes = settings.getfloat("SCHEDULE_MINUTES")
+    if not 0 < minutes <= _MOST_MINUTES:
+        raise UsageError(f"SCHEDULE_MINUTES {minutes:g} can't be used; give a number of minutes, up to a day")
+    return timedelta(minutes=minutes)
 
 
 def call_lock(data_dir: Path, shard: str, names: Iterable[str]) -> Lock:

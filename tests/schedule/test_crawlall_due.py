@@ -112,8 +112,13 @@ def test_a_bad_every_is_told_and_holds_up_no_other_site(project: Project, north:
     assert done.returncode == 1
     assert f"{A} failed: {told}" in done.stderr.splitlines()
     assert last_line(done.stderr) == f"crawlall: 2 sites: 1 complete, 1 failed ({A}); 3 articles written"
+    # Cron mails the last line, each hour.
     done = due(project)
-    assert (done.returncode, done.stderr.splitlines()[0]) == (1, f"{A} failed: {told}")
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+    assert f"crawlall: none of 2 sites is due; next is {A} at " in done.stderr
+    done = due(project, days=1.1 / 24)
+    assert done.returncode == 1
+    assert last_line(done.stderr) == f"crawlall: 1 site: 0 complete, 1 failed ({A}); 0 articles written"
     checked = lanmu("checkall", cwd=project.folder)
     assert checked.returncode == 1
     assert f"sites/{A}.py: {told}" in checked.stdout.splitlines()
@@ -144,6 +149,13 @@ def test_where_no_site_is_ever_due_the_call_is_wrong(project: Project, north: Sm
     done = due(project, B)
     assert done.returncode == 2
     assert done.stderr.startswith(f"{B} skipped: its home page is not known; name it in the site file\n")
+
+
+def test_a_pause_of_nothing_is_a_mistake(project: Project, north: SmallSite) -> None:
+    project.add(A, north.address, DAILY)
+    done = due(project, "-s", "SCHEDULE_MINUTES=0")
+    assert (done.returncode, north.requested) == (2, [])
+    assert done.stderr == "lanmu: SCHEDULE_MINUTES 0 can't be used; give a number of minutes, up to a day\n"
 
 
 def test_a_sample_is_no_crawl_of_what_is_due(project: Project, north: SmallSite) -> None:
