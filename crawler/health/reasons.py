@@ -46,7 +46,7 @@ ROBOTS = Cause(
 CERTIFICATE = Cause(
     "certificate",
     Lamp.ALLOWED,
-    State.BLOCKED,
+    State.INCOMPLETE,
     Words("https 握手失败", "https can't be agreed on"),
     Words("用浏览器打开看证书，告知网站", "look at the certificate in a browser and tell the site"),
     at_once=True,
@@ -54,7 +54,7 @@ CERTIFICATE = Cause(
 DNS = Cause(
     "dns",
     Lamp.ALLOWED,
-    State.BLOCKED,
+    State.INCOMPLETE,
     Words("域名解析不到", "the name of the host can't be resolved"),
     Words(
         "看本机网络和 DNS；网站若换了域名，改站点文件的 homepage",
@@ -64,7 +64,7 @@ DNS = Cause(
 UNREACHABLE = Cause(
     "unreachable",
     Lamp.ALLOWED,
-    State.BLOCKED,
+    State.INCOMPLETE,
     Words("网站连不上或出错", "the site doesn't answer, or with errors"),
     Words("用浏览器打开看看；网站恢复后会自动补抓", "open it in a browser; what is missing comes once it is well"),
 )

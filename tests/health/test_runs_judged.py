@@ -28,7 +28,7 @@ def failed(reason: str, page: int = 13) -> dict[str, Any]:
 
 def test_one_page_that_failed_once_is_seen_and_not_yet_spoken_of() -> None:
     look = complete.look(view(20, facts=lambda number: failed("http_500") if number == 19 else {}))
-    assert (kinds(look), look.lit.state) == ([], State.BLOCKED)
+    assert (kinds(look), look.lit.state) == ([], State.INCOMPLETE)
     assert look.lit.reason.zh == "网站连不上或出错：共 47 页只走到 46：第 13 页 http_500"
 
 
@@ -47,7 +47,7 @@ def test_a_page_that_fails_again_is_spoken_of_since_it_first_did() -> None:
         ("blocked_challenge", "blocked", State.BLOCKED),
         ("http_403", "blocked", State.BLOCKED),
         ("robots", "robots", State.BLOCKED),
-        ("certificate", "certificate", State.BLOCKED),
+        ("certificate", "certificate", State.INCOMPLETE),
     ],
 )
 def test_what_does_not_pass_by_itself_is_spoken_of_at_once(reason: str, kind: str, state: State) -> None:
