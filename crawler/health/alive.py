@@ -36,15 +36,16 @@ _TODO = Words(
 def look(view: ColumnView) -> Look:
     """A column that has been quiet for too long, or that publishes ever more rarely."""
     column = view.column
-    if column.last_day is None or not column.posts:
-        return well(Words("还没有文章", "no article yet"), State.QUIET if column.reads else State.FINE)
+    if column.last_day is None:
+        return well(Words("还没有读到过", "has not been read yet"))
     facts = next((run for run, one in view.newest_first() if one.walked), view.history.runs[-1])
     checked = column.last_day - (datetime.fromisoformat(facts.started).hour < _EVENING)
-    latest = max(column.posts)
+    # All its articles may be older than what is kept.
+    latest = max(column.posts, default=column.first)
     silent = range(latest + 1, checked + 1)
-    if view.quiet_days is not None:
+    if view.quiet_days is not None and not view.new:
         return _by_the_file(view, silent, view.quiet_days)
-    first = min(column.posts)
+    first = min(column.posts, default=column.first)
     if view.new or len(column.posts) < _FEW_POSTS or latest - first < _FEW_DAYS:
         return well(_told(silent), State.QUIET if len(silent) > _MONTH else State.FINE)
     # The silence itself is not part of the rhythm it is held against.
@@ -133,8 +134,10 @@ def _faded(posts: dict[int, int], first: int, checked: int) -> Faded | None:
     active, expected = sum(day in posts for day in month), rhythm.expected(month)
     if active > _FEWER * expected or at_most(active, map(rhythm.chance, month)) > _CHANCE:
         return Faded(rhythm, active, expected, found=False)
-    # How it went before, four weeks after four weeks, a week on each time.
-    starts = range(max(first, end - RECENT + 1), end - _MONTH + 2, _WEEK)
+    # How it went before, four weeks after four weeks, a week on each time; and a year ago, as months differ.
+    starts = [*range(max(first, end - RECENT + 1), end - _MONTH + 2, _WEEK)]
+    a_year_ago = checked - _YEAR - _MONTH + 1
+    starts += [start for start in range(a_year_ago - 2 * _WEEK, a_year_ago + 2 * _WEEK + 1, _WEEK) if start >= first]
     least = min((_share(posts, rhythm, start) for start in starts), default=0.0)
     return Faded(rhythm, active, expected, found=active / expected <= _FEWER * least)
 

@@ -77,6 +77,20 @@ def test_the_site_file_goes_before_the_rhythm(quiet_days: int, found: list[str])
     assert kinds(alive.look(view(85, posts, quiet_days=quiet_days))) == found
 
 
+def test_the_site_file_says_nothing_of_a_first_run() -> None:
+    assert kinds(alive.look(view(1, [-90], quiet_days=14))) == []
+    # All its articles were too old to be kept; nothing has come since it is crawled.
+    assert [kinds(alive.look(view(days, quiet_days=14))) for days in (15, 16)] == [[], ["quiet"]]
+
+
+def test_a_month_with_few_articles_is_like_that_month_a_year_ago() -> None:
+    months = [range(-340, -312), range(25, 53)]
+    slow = [number for month in months for number in month if number % 5 == 0]
+    posts = [number for number in weekdays(-395, 80) if not any(number in month for month in months)] + slow
+    for days in range(26, 70):
+        assert kinds(alive.look(view(days, [number for number in posts if number < days]))) == []
+
+
 def test_a_morning_run_is_not_blamed_for_its_own_day() -> None:
     morning = {"started": "2026-06-03T03:00:00+08:00"}
     posts = weekdays(0, 89)
