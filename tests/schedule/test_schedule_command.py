@@ -18,6 +18,8 @@ from pytest_httpserver import HTTPServer
 from small_site import SmallSite
 from support import COMMAND, environment, lanmu
 
+from crawler import settings
+
 DAILY = 'every = "day"'
 A, B = calm(2)
 # A look each half second, nothing behind it, one request at a time.
@@ -193,15 +195,15 @@ def test_a_crawl_that_is_killed_is_told_and_taken_over_by_the_next_round(
     assert (first.report["verdict"], second.report["verdict"]) == ("interrupted", "complete")
 
 
-def test_what_comes_behind_a_round_is_called(project: Project, north: SmallSite) -> None:
+def test_behind_a_round_health_tells_how_all_is(project: Project, north: SmallSite) -> None:
     project.add(A, north.address, DAILY)
-    with scheduling(project, "-s", "SCHEDULE_THEN=sites") as process:
-        until(lambda: has_said(project, f"| `{A}` |"), process)
+    with scheduling(project, "-s", f"SCHEDULE_THEN={settings.SCHEDULE_THEN}") as process:
+        until(lambda: has_said(project, "今日新增 6 篇"), process)
         assert ended(process) == 0
     lines = said(project)
-    assert lines.index("crawlall: 1 site: 1 complete; 6 articles written") < next(
-        number for number, line in enumerate(lines) if f"| `{A}` |" in line
-    )
+    crawled = lines.index("crawlall: 1 site: 1 complete; 6 articles written")
+    assert any("今日新增 6 篇" in line for line in lines[crawled:])
+    assert settings.SCHEDULE_THEN == "health --tell"
 
 
 def test_a_wrong_call_ends_it(project: Project, north: SmallSite) -> None:
