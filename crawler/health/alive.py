@@ -16,8 +16,8 @@ _QUIET = What("quiet", Lamp.ALIVE, State.DOUBTFUL)
 _STRAIN, _LONGER = 9.2, 1.5
 # Of a column with fewer silences than this, twice as long.
 _FEW_GAPS, _MUCH_LONGER = 20, 2.0
-# What is held against today: so many days back, and so many around the day of a year ago.
-_LATELY, _YEAR, _SEASON = RECENT, 365, 30
+# Held against today is what the rhythm was learned from, and so many days around the day of a year ago.
+_YEAR, _SEASON = 365, 30
 # With less of a past than this there is no rhythm.
 _FEW_POSTS, _FEW_DAYS = 8, 42
 # Silence that chance explains once in twenty times is told as quiet.
@@ -69,20 +69,20 @@ def _by_the_file(view: ColumnView, silent: range, quiet_days: int) -> Look:
 
 def _unheard_of(view: ColumnView, rhythm: Rhythm, strain: float, first: int) -> bool:
     """Whether the column has never been silent for nearly as long, in its own days: lately, or a year ago."""
-    past = [gap for gap in gaps(view.column.posts, first) if _compares(gap.stop, max(view.column.posts))]
+    past = [gap for gap in gaps(view.column.posts, first) if _compares(gap.stop, rhythm, max(view.column.posts))]
     longest = max(map(rhythm.strain, past), default=0.0)
     return strain > longest * (_LONGER if len(past) >= _FEW_GAPS else _MUCH_LONGER)
 
 
-def _compares(day: int, today: int) -> bool:
+def _compares(day: int, rhythm: Rhythm, today: int) -> bool:
     """Whether what was on a day says something of today: it was lately, or at this time of the year."""
-    return today - day <= _LATELY or abs(today - _YEAR - day) <= _SEASON
+    return day >= rhythm.since or abs(today - _YEAR - day) <= _SEASON
 
 
 def _evidence(view: ColumnView, rhythm: Rhythm, silent: range, strain: float) -> Words:
     expected = rhythm.expected(silent)
     past = gaps(view.column.posts, min(view.column.posts))
-    usual = max((len(gap) for gap in past if _compares(gap.stop, silent.start)), default=0)
+    usual = max((len(gap) for gap in past if _compares(gap.stop, rhythm, silent.start)), default=0)
     chance = f"{exp(-strain):.0e}"
     return Words(
         f"已 {len(silent)} 天没有新文章，按它的节奏应有 {expected:.1f} 天更新（偶然的可能 {chance}），"

@@ -139,3 +139,12 @@ def test_silence_is_never_forgiven_by_more_of_it(posts: set[int], silent: int) -
     before, after = view(max(first, 10), posts), view(max(first, 10) + silent, posts)
     if "quiet" in kinds(alive.look(before)):
         assert "quiet" in kinds(alive.look(after))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_rare_column_is_not_found_after_a_busy_month(seed: int) -> None:
+    """Of one day in thirty by chance, judged for a year: a few days with news close together are no rhythm."""
+    rng = random.Random(f"rare {seed}")  # noqa: S311 - the same columns each time
+    posts = [number for number in range(-100, 360) if rng.random() < 0.033]
+    for days in range(8, 360, 5):
+        assert kinds(alive.look(view(days, [number for number in posts if number < days]))) == [], (seed, days)
