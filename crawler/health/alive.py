@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import takewhile
 from math import exp
 
 from crawler.health.calendar import holiday_near
@@ -93,13 +94,12 @@ def _evidence(view: ColumnView, rhythm: Rhythm, silent: range, strain: float) ->
 
 
 def _dying(view: ColumnView, first: int, checked: int) -> Look | None:
-    """Four weeks with far less news than before; told as long as a week ago it was so, that it doesn't come and go."""
+    """Four weeks with far less news than before; once found it is told until there is more again."""
     posts = view.column.posts
-    now = _faded(posts, first, checked)
-    if now is None or now.share > _STILL_FEWER:
-        return None
-    before = (_faded(posts, first, day) for day in range(checked - 1, checked - _WEEK, -1))
-    if not (now.found or any(faded is not None and faded.found for faded in before)):
+    days = (_faded(posts, first, day) for day in range(checked, checked - RECENT, -1))
+    fewer = list(takewhile(lambda faded: faded is not None and faded.share <= _STILL_FEWER, days))
+    now = fewer[0] if fewer else None
+    if now is None or not any(faded is not None and faded.found for faded in fewer):
         return None
     weeks = ((day, _share(posts, now.rhythm, day - _MONTH + 1)) for day in range(checked - 1, first, -1))
     since = next((day for day, share in weeks if share >= _STILL_FEWER), checked - _MONTH)

@@ -1,8 +1,8 @@
 """A column's own rhythm: on which days it publishes, learned from its past.
 
 What is learned is the chance that a day has anything new: by the kind of day and by the weekday, from the last twelve
-weeks (or more, where news is rare), and for Spring Festival from the last one. Days with news are counted, not articles:
-ten at once are one day.
+weeks (or more, where news is rare), and for Spring Festival from the last one. Days with news are counted, not
+articles: ten at once are one day.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
