@@ -10,7 +10,7 @@ import pytest
 from history import SITE, History
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
-from support import Done, Run, lanmu, one_line, runs
+from support import Done, Run, crawl, lanmu, one_line, runs
 
 from crawler import clock
 from crawler.dataset.fold import fold_runs
@@ -207,3 +207,10 @@ def test_wrong_calls_are_one_line(tmp_path: Path) -> None:
         done = health(tmp_path, *arguments)
         assert done.returncode == 2
         assert one_line(done) == said
+
+
+def test_https_that_is_none_is_a_certificate_to_look_at(site: NewsSite, tmp_path: Path) -> None:
+    done = crawl(SITE, site.address.replace("http://", "https://"), "-s", "RETRY_TIMES=0", cwd=tmp_path)
+    assert done.returncode == 1, done.stderr
+    assert runs(tmp_path, SITE)[0].report["trouble"] == "certificate"
+    assert [one.key for one in judged(tmp_path).findings] == [f"{SITE}/:certificate"]
