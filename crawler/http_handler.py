@@ -5,16 +5,20 @@ aiohttp asks a second time, at once, where a connection is reset: past the delay
 
 from traceback import clear_frames
 
-from aiohttp import ClientResponseError
+from aiohttp import ClientResponseError, ClientSSLError
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DownloadFailedError
+from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError
 from scrapy.http import Response
 
 
 class BadAnswerError(DownloadFailedError):
     """What came is no HTTP, or not in the encoding it says."""
+
+
+class CertificateError(DownloadConnectionRefusedError):
+    """The site's side of https doesn't do: no handshake, or a certificate that is refused."""
 
 
 class HttpHandler(AiohttpDownloadHandler):
@@ -31,6 +35,8 @@ class HttpHandler(AiohttpDownloadHandler):
             forget_bodies(error)
             if isinstance(error, DownloadFailedError) and isinstance(error.__cause__, ClientResponseError):
                 raise BadAnswerError(str(error)) from error
+            if isinstance(error, DownloadConnectionRefusedError) and isinstance(error.__cause__, ClientSSLError):
+                raise CertificateError(str(error)) from error
             raise
 
 

@@ -48,6 +48,7 @@ class ManyCrawls(AsyncCrawlerProcess):
         self.sites: list[type[ColumnSpider]] = []
         self.tally = Tally()
         self.stopped = asyncio.Event()
+        self.under_way: dict[asyncio.Task[None], type[ColumnSpider]] = {}
         self._room = asyncio.Semaphore(self.settings.getint("CONCURRENT_SITES"))
         self._browsers = asyncio.Semaphore(self.settings.getint("CONCURRENT_BROWSER_SITES"))
         self._collect_from = 0.0
@@ -55,8 +56,9 @@ class ManyCrawls(AsyncCrawlerProcess):
 
     def plan(self, sites: Iterable[type[ColumnSpider]]) -> None:
         """Sites to be crawled."""
-        self.sites += sites
-        self.tally.planned += [site.name for site in self.sites]
+        for site in sites:
+            self.sites.append(site)
+            self.tally.plan(site.name)
 
     def skip(self, site: str, why: str, *, in_vain: bool = False, not_now: bool = False) -> None:
         """A site isn't crawled this time; ``in_vain`` where the call has named it, and could not have it crawled.
@@ -64,7 +66,7 @@ class ManyCrawls(AsyncCrawlerProcess):
         ``not_now``: another time it may be.
         """
         self.tally.skip(site, in_vain=in_vain, not_now=not_now)
-        self._say(f"{site} skipped: {why}")
+        self.say(f"{site} skipped: {why}")
 
     def look(self) -> Stand:
         """How far all of them are."""
@@ -72,7 +74,7 @@ class ManyCrawls(AsyncCrawlerProcess):
         links = [settled_of_listed(ledger) for ledger in ledgers]
         settled, listed = sum(one for one, _ in links), sum(two for _, two in links)
         written = self.tally.written + sum(ledger.articles.count for ledger in ledgers)
-        done, total = self.tally.done, len(self.sites)
+        done, total = self.tally.done, len(self.tally.planned)
         return Stand(
             done,
             total,
@@ -92,16 +94,22 @@ class ManyCrawls(AsyncCrawlerProcess):
         allow_many_files()
         try:
             async with asyncio.TaskGroup() as crawls:
-                for site in self.sites:
-                    if self.stopped.is_set():
-                        break
+                async for site in self.turns():
                     # One after the other: those that are being crawled have their turns in between.
                     begun = asyncio.Event()
                     crawl = crawls.create_task(self._crawl_in_turn(site, begun))
-                    crawl.add_done_callback(lambda _: self._let_go())
+                    self.under_way[crawl] = site
+                    crawl.add_done_callback(self._let_go)
                     await begun.wait()
         finally:
             self._display.stop()
+
+    async def turns(self) -> AsyncIterator[type[ColumnSpider]]:
+        """The planned sites, each when the one before it has begun, until we are stopped."""
+        for site in self.sites:
+            if self.stopped.is_set():
+                return
+            yield site
 
     async def stop(self) -> None:
         self.stopped.set()
@@ -122,7 +130,7 @@ class ManyCrawls(AsyncCrawlerProcess):
         try:
             await self._crawl_to_its_end(site, begun)
         except TooLongError as error:
-            self._end_without_run(site, "incomplete", _without_name(error, site))
+            self.end_without_run(site, "incomplete", _without_name(error, site))
         except NotNowError as error:
             self.skip(site.name, _without_name(error, site), not_now=True)
         except LanmuError as error:
@@ -163,7 +171,7 @@ class ManyCrawls(AsyncCrawlerProcess):
         if ledger.fatal is None and ledger.report["ended"] in _ENDED_BY_US:
             verdict = "incomplete"
         self.tally.end(site.name, verdict, ledger.articles.count)
-        self._say(closing_line(ledger))
+        self.say(closing_line(ledger))
 
     def _prepared(self, site: type[ColumnSpider]) -> Crawler:
         """The crawler of a site that may be crawled now, the index of its dataset up to date."""
@@ -185,22 +193,25 @@ class ManyCrawls(AsyncCrawlerProcess):
             crawler.crawling = False
             await crawler.engine.stop_async()
 
-    def _let_go(self) -> None:
+    def _let_go(self, crawl: asyncio.Task[None]) -> None:
         """The objects of a crawl know each other: they would stay until a full collection, and few of these come."""
+        del self.under_way[crawl]
         if not self.stopped.is_set() and monotonic() >= self._collect_from:
             gc.collect()
             self._collect_from = monotonic() + _COLLECT_EVERY
 
     def _failed(self, site: type[ColumnSpider], why: str) -> None:
-        self._end_without_run(site, "failed", why)
+        self.end_without_run(site, "failed", why)
         # It may have been started so far that it holds the site's lock.
         self._collect_from = 0.0
 
-    def _end_without_run(self, site: type[ColumnSpider], verdict: Verdict, why: str) -> None:
+    def end_without_run(self, site: type[ColumnSpider], verdict: Verdict, why: str) -> None:
+        """A site could not be crawled."""
         self.tally.end(site.name, verdict)
-        self._say(f"{site.name} {verdict}: {why}")
+        self.say(f"{site.name} {verdict}: {why}")
 
-    def _say(self, line: str) -> None:
+    def say(self, line: str) -> None:
+        """Write a line to the reader, above the bar."""
         # Whoever read our lines may have left: the datasets say the same.
         with contextlib.suppress(OSError):
             self._display.say(line)

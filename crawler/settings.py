@@ -107,6 +107,9 @@ GIVE_UP_RUNS = 5
 GIVE_UP_DAYS = 7
 GONE_ASKS = 3
 
+# What people read of `lanmu health` and of its messages: zh or en.
+LANGUAGE = "zh"
+
 # For -o FILE and FEEDS, which write beside the dataset: the record's fields, and Chinese as itself.
 FEED_EXPORT_FIELDS = list(EXPORTED)
 FEED_EXPORT_ENCODING = "utf-8"
@@ -117,6 +120,15 @@ DATASET_URL = ""
 DATASET_CREATOR = os.environ.get("LANMU_CREATOR", "")
 DATASET_LICENSE = ""
 
+# MESSAGES (docs/messages.md): channels by name, beside those of data/channels.toml; when they keep silent, like
+# 22:00-07:00 (Beijing time); the address that is asked for after each round, by POST or GET.
+MESSAGE_CHANNELS: dict[str, str] = {}
+# Seconds that a channel has for a message; all are told at once.
+MESSAGE_TIMEOUT = 20
+QUIET_HOURS = ""
+HEARTBEAT_URL = os.environ.get("LANMU_HEARTBEAT_URL", "")
+HEARTBEAT_METHOD = "POST"
+
 # Runtime: asyncio without the Twisted reactor, and little around each request; 2.7 instead of 4.3 CPU seconds per
 # 1,000 pages. CONCURRENT_ITEMS counts tasks per response, and a response here yields one article.
 TWISTED_REACTOR_ENABLED = False
@@ -126,6 +138,10 @@ CONCURRENT_ITEMS = 1
 # take half a core and 300 MB. Chromium takes 200 MB a site, so fewer of the sites that need it.
 CONCURRENT_SITES = 100
 CONCURRENT_BROWSER_SITES = 4
+# How often `lanmu schedule`, and a `lanmu crawlall --due` that is at it, look which sites are due; in minutes.
+SCHEDULE_MINUTES = 10
+# What of lanmu `lanmu schedule` calls after each round, and once an hour while one lasts; empty: nothing.
+SCHEDULE_THEN = "health --tell"
 # First asked, first fetched: a column is read from its first page to its last, as a reader would.
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 # A site is one host and a crawl of its own, so there is no host to choose between.

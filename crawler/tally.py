@@ -26,6 +26,13 @@ class Tally:
         self.not_now: list[str] = []
         self.written = 0
 
+    def plan(self, site: str) -> None:
+        """A site is to be crawled; what became of it before in the same call counts no more."""
+        if site not in self.planned:
+            self.planned.append(site)
+        self.verdicts.pop(site, None)
+        self.skipped = [name for name in self.skipped if name != site]
+
     def end(self, site: str, verdict: Verdict, written: int = 0) -> None:
         """A site's crawl has ended, with so many articles written."""
         self.verdicts[site] = verdict
@@ -74,6 +81,11 @@ def _many(count: int, thing: str) -> str:
 
 def _named(names: Sequence[str], what: str) -> str:
     """``2 failed (trs02, ucap07)``."""
+    return f"{len(names):,} {what} ({few(names)})"
+
+
+def few(names: Sequence[str]) -> str:
+    """So many of the names, sorted, as a line has room for: ``trs02, ucap07 and 3 more``."""
     shown = sorted(names)[:_MOST_NAMES]
     more = f" and {len(names) - len(shown):,} more" if len(names) > len(shown) else ""
-    return f"{len(names):,} {what} ({', '.join(shown)}{more})"
+    return f"{', '.join(shown)}{more}"

@@ -14,10 +14,11 @@ from crawler import settings as our_settings
 from crawler.choice import chosen, oldest_first, shard_of, share_of
 from crawler.contact import check_contact
 from crawler.crawl_window import spans
-from crawler.errors import UsageError
+from crawler.errors import NotNowError, UsageError
 from crawler.exporters.run_folder import check_writable
 from crawler.many_crawls import ManyCrawls
 from crawler.one_crawl import set_up_process
+from crawler.schedule.due_crawls import DueCrawls, call_lock
 from crawler.spiders.column import ColumnSpider
 
 # Where nobody but this machine is asked.
@@ -52,6 +53,11 @@ class Command(cmdline.Command):
             default="1/1",
             help="only the Kth of N equal shares of the sites: 1/2 in one process, 2/2 in another",
         )
+        parser.add_argument(
+            "--due",
+            action="store_true",
+            help="only those that are due, by what their site files say of every and crawl_window, and by their runs",
+        )
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         super().process_options(args, opts)
@@ -64,19 +70,44 @@ class Command(cmdline.Command):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         shard = shard_of(opts.shard)
         check_arguments(opts.spargs)
-        process = ManyCrawls(self.options, opts.spargs)
+        if opts.due and "sample" in opts.spargs:
+            raise UsageError("a site of which a sample was crawled is as due as before; use --due without sample")
+        process = (DueCrawls if opts.due else ManyCrawls)(self.options, opts.spargs)
         mine = share_of(chosen(process, args), shard)
         known = [site for site in mine if site.homepage]
         data_dir = Path(self.options["DATA_DIR"])
         spans(self.options["CRAWL_WINDOW"] or "")
         check_contacts(self.options, known)
         check_writable(data_dir)
-        for site in mine[len(known) :]:
+        # A call that comes every few minutes says of what it has named only that it can't be crawled.
+        for site in mine[len(known) :] if args or not opts.due else []:
             process.skip(site.name, "its home page is not known; name it in the site file", in_vain=bool(args))
-        process.plan(oldest_first(known, data_dir))
-        set_up_process()
-        process.start()
-        share = f"shard {opts.shard}, " if opts.shard != "1/1" else ""
+        if isinstance(process, DueCrawls):
+            self.crawl_due(process, known, opts.shard, args)
+        else:
+            process.plan(oldest_first(known, data_dir))
+            set_up_process()
+            process.start()
+            self.sum_up(process, opts.shard)
+
+    def crawl_due(self, process: DueCrawls, known: Iterable[type[ColumnSpider]], shard: str, names: list[str]) -> None:
+        """Crawl what is due, or say when something will be."""
+        try:
+            lock = call_lock(process.data_dir, shard, names)
+        except NotNowError as error:
+            sys.stderr.write(f"crawlall: {error}\n")
+            return
+        sys.stderr.write(f"crawlall: {process.plan_due(known)}\n")
+        if process.sites:
+            set_up_process()
+            process.start()
+        if process.tally.planned or process.tally.verdicts or process.tally.skipped:
+            self.sum_up(process, shard)
+        lock.release()
+
+    def sum_up(self, process: ManyCrawls, shard: str) -> None:
+        """The last line, and the exit code."""
+        share = f"shard {shard}, " if shard != "1/1" else ""
         sys.stderr.write(f"crawlall: {share}{process.tally.line()}\n")
         self.exitcode = process.tally.exit_code
 

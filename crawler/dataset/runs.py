@@ -80,17 +80,8 @@ def finished_runs(data_dir: Path, site: str) -> list[Run]:
     folded: dict[str, Run] = {}
     # Not pathlib's *, which takes hidden folders too: a folder is hidden while runs are being folded into it.
     for path in (data_dir / site / RUNS).glob(f"[!.]*/{MANIFEST}"):
-        try:
-            raw = path.read_bytes()
-            manifest = json.loads(raw)
-            check_sizes(path.parent, manifest)
-            if FOLDED in manifest:
-                folded |= {run.name: run for run in _folded(path.parent)}
-            else:
-                found[path.parent.name] = _run(path.parent.name, path.parent, raw, {})
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            what = f"{type(error).__name__}: {error}"
-            raise LanmuError(f"{path.parent} is damaged ({what}); restore it or move it away") from None
+        for run in runs_in(path.parent):
+            (found if run.folder.name == run.name else folded)[run.name] = run
     # A run that has been folded counts once, also where its own folder is still there.
     return sorted({**found, **folded}.values(), key=lambda run: place_of(run.name))
 
@@ -101,7 +92,19 @@ def runs_in(folder: Path) -> list[Run]:
     Raises what reading a damaged manifest raises.
     """
     raw = (folder / MANIFEST).read_bytes()
-    return list(_folded(folder)) if FOLDED in json.loads(raw) else [_run(folder.name, folder, raw, {})]
+    return list(folded_runs(folder)) if FOLDED in json.loads(raw) else [_run(folder.name, folder, raw, {})]
+
+
+def whole_runs_in(folder: Path) -> list[Run]:
+    """The finished run in a folder, or those of a past month; raises :class:`LanmuError` where it isn't whole."""
+    try:
+        raw = (folder / MANIFEST).read_bytes()
+        manifest = json.loads(raw)
+        check_sizes(folder, manifest)
+        return list(folded_runs(folder)) if FOLDED in manifest else [_run(folder.name, folder, raw, {})]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        what = f"{type(error).__name__}: {error}"
+        raise LanmuError(f"{folder} is damaged ({what}); restore it or move it away") from None
 
 
 def check_sizes(folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -112,8 +115,8 @@ def check_sizes(folder: Path, manifest: Mapping[str, Any]) -> None:
             raise ValueError(f"{name} holds {size} bytes, the manifest says {entry['bytes']}")
 
 
-def _folded(folder: Path) -> Iterator[Run]:
-    """The runs in a folder of folded ones."""
+def folded_runs(folder: Path) -> Iterator[Run]:
+    """The runs in a folder of folded ones, oldest first."""
     starts: dict[str, int] = {}
     with (folder / MANIFESTS).open("rb") as lines:
         for line in lines:

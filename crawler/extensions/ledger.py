@@ -21,7 +21,8 @@ from crawler.exporters import manifest, run_folder
 from crawler.exporters.lines import LinesFile
 from crawler.extensions.account import Listing, Outcome, RevisitOutcome, total
 from crawler.extensions.column import Column
-from crawler.extensions.report import accounts_on_disk, column_entry, revisited_on_disk, statistics
+from crawler.extensions.reading import Reading
+from crawler.extensions.report import accounts_on_disk, changes_on_disk, column_entry, revisited_on_disk, statistics
 from crawler.extensions.verdict import EXIT_CODES, Told, sentence, verdict_of
 from crawler.items import Article
 
@@ -40,6 +41,7 @@ class Ledger:
         self.asked_again = self.revisited = self.newly_gone = self.newly_removed = 0
         self.gone_before: set[str] = set()  # links that led to no article in an earlier run
         self.fatal: str | None = None
+        self.trouble: str | None = None  # in one word
         self.cannot_write = False
         self.owed: list[tuple[LinesFile, dict[str, Any]]] = []
         self.report: dict[str, Any] = {}
@@ -72,9 +74,10 @@ class Ledger:
         """A column page gave no list: what it listed is unknown, so the run is incomplete."""
         column.failed.append({"page": number, "url": url, "reason": reason})
 
-    def fail(self, message: str) -> None:
-        """Nothing can be walked; ``message`` says why and what to do."""
-        self.fatal = self.fatal or message
+    def fail(self, message: str, trouble: str | None = None) -> None:
+        """Nothing can be walked; ``message`` says why and what to do, ``trouble`` why in one word."""
+        if self.fatal is None:
+            self.fatal, self.trouble = message, trouble
 
     # Links and revisits
 
@@ -179,7 +182,8 @@ class Ledger:
 
     def _report(self, spider: Spider, reason: str) -> dict[str, Any]:
         columns = list(self.columns.values())
-        accounts, again = accounts_on_disk(self.folder, self.columns)
+        accounts, again, read = accounts_on_disk(self.folder, self.columns)
+        changes = changes_on_disk(self.folder)
         again.listed = self.asked_again
         told = Told(
             columns=columns,
@@ -205,10 +209,14 @@ class Ledger:
             "sample": told.sample,
             "full": getattr(spider, "full", False),
             "most_gone": told.most_gone,
+            "trouble": self.trouble,
             "account": told.account.as_dict(),
             "asked_again": again.as_dict(),
             "revisited": told.revisited.as_dict(),
-            "columns": [column_entry(column, accounts[column.name]) for column in columns],
+            "columns": [
+                column_entry(column, accounts[name], read.get(name, Reading()), changes.get(name, {}))
+                for name, column in self.columns.items()
+            ],
             **statistics(self.crawler.stats.get_stats()),
         }
 

@@ -68,10 +68,22 @@ class Lock:
 def _taken(site: str, holder: str) -> LanmuError:
     """What to tell of a site's lock that another crawl has; ``holder`` is what the file says of it."""
     who = f" ({holder})" if holder else ""
-    try:
-        since = datetime.strptime(holder.partition(_SINCE)[2], _TIME).replace(tzinfo=BEIJING)
-    except ValueError:
-        since = clock.now()  # it has the lock, and hasn't written its line yet
-    if clock.now() - since > _LONG:
+    since = _since(holder)  # None: it has the lock, and hasn't written its line yet
+    if since is not None and clock.now() - since > _LONG:
         return TooLongError(f"{site} is still being crawled{who}, for more than a day; look at that process")
     return NotNowError(f"{site} is being crawled already{who}; wait until that has ended")
+
+
+def last_taken(data_dir: Path, site: str) -> datetime | None:
+    """When the site's lock was last taken, by whomever, ``+08:00``; None where that isn't known."""
+    try:
+        return _since((data_dir / site / LOCK).read_text(encoding="utf-8", errors="replace").strip())
+    except OSError:
+        return None
+
+
+def _since(holder: str) -> datetime | None:
+    try:
+        return datetime.strptime(holder.partition(_SINCE)[2], _TIME).replace(tzinfo=BEIJING)
+    except ValueError:
+        return None

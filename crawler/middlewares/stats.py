@@ -19,4 +19,5 @@ class DownloaderStats(stats.DownloaderStats):
         self.stats.inc_value("downloader/response_count")
         self.stats.inc_value(f"downloader/response_status_count/{response.status}")
         self.stats.inc_value("downloader/response_bytes", len(response.body))
+        self.stats.inc_value("downloader/latency", request.meta.get("download_latency", 0.0))
         return response

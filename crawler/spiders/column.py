@@ -54,7 +54,9 @@ class ColumnSpider(RevisitWalk):
         try:
             page = read_page(response.body, response.url)
         except UnreadableError as error:
-            self.ledger.fail(f"home page {self.home} is no page ({error.reason}); look at it in a browser")
+            self.ledger.fail(
+                f"home page {self.home} is no page ({error.reason}); look at it in a browser", error.reason
+            )
             return
         columns = self.navigation(page)
         if not columns:
@@ -62,7 +64,9 @@ class ColumnSpider(RevisitWalk):
             advice = (
                 "slow down and run again later" if kind else "name them in the site file: columns = {name: address}"
             )
-            self.ledger.fail(f"no columns found on {self.home}{f' ({kind})' if kind else ''}; {advice}")
+            self.ledger.fail(
+                f"no columns found on {self.home}{f' ({kind})' if kind else ''}; {advice}", kind or "no_links"
+            )
             return
         # A column that the navigation has lost is walked all the same, until a full sweep.
         there = {column_identity(address) for _, address in columns}
@@ -73,7 +77,7 @@ class ColumnSpider(RevisitWalk):
 
     def home_failed(self, failure: Failure) -> None:
         if reason_of(failure) != "not_fetched":  # the crawl was ended
-            self.ledger.fail(home_trouble(self.home, failure))
+            self.ledger.fail(home_trouble(self.home, failure), trouble_of(failure))
 
     def what_is_known(self) -> list[Request]:
         """The links that failed before and the articles to look at again, once the site is seen to answer."""
@@ -150,7 +154,7 @@ class ColumnSpider(RevisitWalk):
         column, number = request.cb_kwargs["column"], request.cb_kwargs["number"]
         reason = reason_of(failure)
         if reason == "robots_unreachable" and not any(other.walked for other in self.ledger.columns.values()):
-            self.ledger.fail(home_trouble(self.home, failure))
+            self.ledger.fail(home_trouble(self.home, failure), trouble_of(failure))
         # The crawl was ended: this page wasn't asked for, and the column is unfinished.
         if reason != "not_fetched":
             yield from self.page_failed(column, number, request.url, reason)
@@ -236,6 +240,12 @@ class ColumnSpider(RevisitWalk):
         if page is None or blocked(page) or is_soft_404(page) or is_excuse(page):
             return page is None
         return bool(breadcrumb(page)) or any(is_pager(line.text) or says_empty(line.text) for line in page.lines)
+
+
+def trouble_of(failure: Failure) -> str:
+    """The word for why nothing of a site could be had; robots.txt that doesn't come has a cause of its own."""
+    error = failure.value
+    return reason_of_error(error.cause) if isinstance(error, RobotsUnreachableError) else reason_of(failure)
 
 
 def home_trouble(home: str, failure: Failure) -> str:

@@ -14,7 +14,7 @@ from twisted.python.failure import Failure
 
 from crawler.downloader import NotFetchedError, RetryAfterError
 from crawler.extensions.account import Outcome
-from crawler.http_handler import BadAnswerError
+from crawler.http_handler import BadAnswerError, CertificateError
 from crawler.middlewares.redirect import (
     NoAddressError,
     OtherSchemeError,
@@ -36,6 +36,7 @@ _REASONS: tuple[tuple[type[BaseException], str], ...] = (
     (RobotsUnreachableError, "robots_unreachable"),
     (DownloadTimeoutError, "timeout"),
     (CannotResolveHostError, "unknown_host"),
+    (CertificateError, "certificate"),
     (DownloadConnectionRefusedError, "refused"),
     (ResponseDataLossError, "cut_off"),
     (DownloadCancelledError, "too_large"),

@@ -47,6 +47,7 @@ class Site(Spider, metaclass=ABCMeta):
     body_css: ClassVar[str] = ""
     needs_browser: ClassVar[bool] = False
     crawl_window: ClassVar[str] = ""  # when it may be crawled, like 22:00-06:00 (Beijing time); empty: always
+    every: ClassVar[str] = ""  # how often `lanmu crawlall --due` crawls it, like day or 6 hours; empty: never
     quiet_days: ClassVar[int | None] = None
 
     @classmethod

@@ -9,6 +9,7 @@ from crawler.crawl_window import spans
 from crawler.errors import UsageError
 from crawler.page.links import host_of
 from crawler.project import OUR_SITES, saved_pages_folder, shown, sites_folder
+from crawler.schedule.every import every_of
 from crawler.spiders.column import ColumnSpider
 from crawler.spiders.site import Site, check_address
 from crawler.survey.about import PROVINCES
@@ -78,10 +79,11 @@ def _attributes(site: type[ColumnSpider]) -> Iterator[str]:
             yield f"{name} is empty"
     if problem := _selector_problem(site):
         yield problem
-    try:
-        spans(site.crawl_window)
-    except UsageError as error:
-        yield str(error)
+    for check, written in ((spans, site.crawl_window), (every_of, site.every)):
+        try:
+            check(written)
+        except UsageError as error:
+            yield str(error)
     if site.homepage is None:
         return
     if not _has_address(site):

@@ -12,7 +12,7 @@ from crawler.survey.found import Found
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _WIDTH = 120  # characters, however wide they are shown
-# Lines that the columns may take behind their first, and what else a site needs: together fewer than 15.
+# Lines that the columns may take behind their first, and what else a site needs: together at most 15.
 _SPARE = 5
 _COMMON = {"www", "com", "cn", "gov", "org", "net", "edu"}
 

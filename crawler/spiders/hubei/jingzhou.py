@@ -8,4 +8,5 @@ class Jingzhou(Jeecms):
     site_name = "荆州长安网"
     publisher = "中共荆州市委政法委员会"
     homepage = None
+    every = "day"
     quiet_days = 14

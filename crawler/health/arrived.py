@@ -1,0 +1,83 @@
+"""Lamp *arrived*: has the site's last run come when it was its turn?"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from crawler.errors import UsageError
+from crawler.health.finding import Lamp, State, Words
+from crawler.health.looking import Look, What, found, well
+from crawler.schedule.every import every_of, last_slot
+
+_NOT_RUN = What("not_run", Lamp.ARRIVED, State.NOT_RUN)
+# A run may be late by a quarter of its period, but by two hours at least and by a day at most: others have their turn.
+_LEAST, _MOST = timedelta(hours=2), timedelta(days=1)
+# A crawl that takes longer than this hangs, or has died with its machine.
+_LONGEST = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a site is to be crawled, and when its newest run began; ``open``: that hasn't ended. Times are Beijing's."""
+
+    site: str
+    every: str
+    window: str
+    now: datetime
+    begun: datetime | None
+    open: bool = False
+
+
+def look(when: When) -> Look:
+    """Raises :class:`~crawler.errors.UsageError` for an ``every`` that says nothing."""
+    try:
+        every = every_of(when.every)
+    except UsageError as error:
+        raise UsageError(f"the site file of {when.site}: {error}") from None
+    if when.begun is None:
+        return well(Words("还没有运行过", "has not been crawled yet"), State.NEW)
+    if when.open and when.now - when.begun > max(_LONGEST, every.period if every else _LONGEST):
+        return _hanging(when, when.begun)
+    if every is None:
+        return well(Words("不定时运行", "is crawled by hand"))
+    grace = min(max(every.period / 4, _LEAST), _MOST)
+    slot = last_slot(every, when.site, when.window, when.now - grace)
+    if slot is None or when.begun >= slot:
+        return well(Words(f"上次运行于 {_minute(when.begun)}", f"last run at {_minute(when.begun)}"))
+    missed = 1 + int((slot - when.begun) / every.period)
+    told = f"{_minute(slot)}", f"{_minute(when.begun)}"
+    return found(
+        (when.site, None),
+        _NOT_RUN,
+        f"{slot if missed < 2 else when.begun + every.period:%Y-%m-%d}",
+        (
+            Words(
+                f"按“{when.every}”应在 {told[0]} 运行，最近一次却是 {told[1]}，约漏 {missed} 次",
+                f"every {when.every}, it was to run at {told[0]}; the last run is of {told[1]}, about {missed} missing",
+            ),
+            Words(
+                f"看定时任务（cron、systemd 或 lanmu schedule）是否在跑，再运行 lanmu crawlall {when.site}",
+                f"see whether cron, the timer or lanmu schedule is running, then lanmu crawlall {when.site}",
+            ),
+        ),
+        more=missed,
+    )
+
+
+def _hanging(when: When, begun: datetime) -> Look:
+    return found(
+        (when.site, None),
+        _NOT_RUN,
+        f"{begun:%Y-%m-%d}",
+        (
+            Words(f"{_minute(begun)} 开始的运行至今没有结束", f"the run that began at {_minute(begun)} has not ended"),
+            Words(
+                f"看那个进程：还在抓就等它，卡住了就结束它，再运行 lanmu crawlall {when.site}",
+                f"look at its process: wait if it goes on, end it if it hangs, then lanmu crawlall {when.site}",
+            ),
+        ),
+        more=0,
+    )
+
+
+def _minute(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M}"

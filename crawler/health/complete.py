@@ -1,0 +1,97 @@
+"""Lamp *complete*: was every page of the column walked, and did every link give what it promised?"""
+
+from itertools import takewhile
+
+from crawler.health.finding import Lamp, Lit, State, Words
+from crawler.health.history import ColumnFacts
+from crawler.health.looking import ColumnView, Look, SiteView, What, well
+from crawler.health.reasons import OTHER, UNREAD, Cause, cause_of, most
+
+# The next run asks again for what was missing, so one run is no trouble yet unless its cause stays.
+_RUNS = 2
+_CUT = What("stopped", Lamp.COMPLETE, State.INCOMPLETE)
+_STOPPED = {
+    "shutdown": Words("被停止", "was stopped"),
+    "window_closed": Words("抓取时段结束", "ran out of its crawl window"),
+    "killed": Words("被强行终止", "was killed"),
+    "cannot_write": Words("写不了磁盘", "couldn't write"),
+}
+
+
+def look(view: ColumnView) -> Look:
+    """A column whose pages fail, or that loses more links than it ever did."""
+    last = view.column.facts[-1] if view.column.facts else None
+    if last is None or last.whole:
+        return well(_walked(last))
+    bad = list(takewhile(lambda one: not one[1].whole, view.newest_first()))
+    pages = [one for one in bad if one[1].pages or one[1].ended == "incomplete"]
+    if last.ended != "incomplete" and not last.pages:
+        return _links(view, last)
+    cause = _cause(last)
+    evidence = _evidence(last, len(pages), cause)
+    if len(pages) < _RUNS and not cause.at_once:
+        return Look(Lit(cause.state, evidence))
+    return view.found(cause.what, pages[-1][0].started[:10], evidence, cause.todo, len(pages))
+
+
+def _cause(last: ColumnFacts) -> Cause:
+    if not last.pages:
+        return OTHER
+    cause = cause_of(most(last.pages)[0])
+    # Behind page 1, a list that can't be read is a page that is missing.
+    return OTHER if cause is UNREAD and last.walked else cause
+
+
+def _evidence(last: ColumnFacts, runs: int, cause: Cause) -> Words:
+    zh, en = f"共 {last.declared} 页只走到 {last.walked}", f"{last.walked} of {last.declared} pages walked"
+    if last.pages:
+        reason, count = most(last.pages)
+        zh += f"：第 {last.page} 页 {reason}{f' 等 {sum(last.pages.values())} 页' if count > 1 else ''}"
+        en += f", page {last.page} {reason}{f' and others, {sum(last.pages.values())} in all' if count > 1 else ''}"
+    elif last.items is not None:
+        zh += f"，列出 {last.listed} 条而网站自称 {last.items} 条"
+        en += f", {last.listed} rows listed where the site says {last.items}"
+    times = Words(f"，连续 {runs} 次运行", f", {runs} runs in a row") if runs > 1 else Words("", "")
+    return Words(f"{cause.told.zh}：{zh}{times.zh}", f"{cause.told.en}: {en}{times.en}")
+
+
+def _links(view: ColumnView, last: ColumnFacts) -> Look:
+    """Links that failed: a dead one fails for a week and is given up, so only more than ever before are spoken of."""
+    failed = [sum(facts.links.values()) for _, facts in view.newest_first()]
+    reason, _ = most(last.links)
+    evidence = Words(
+        f"{failed[0]} 条链接没抓到（主要是 {reason}），以往一次最多 {max(failed[_RUNS:], default=0)} 条",
+        f"{failed[0]} links failed (mostly {reason}), never more than {max(failed[_RUNS:], default=0)} in a run before",
+    )
+    if len(failed) <= _RUNS or min(failed[:_RUNS]) <= 2 * max(failed[_RUNS:]) + 1:
+        return Look(Lit(State.INCOMPLETE, evidence))
+    cause = cause_of(reason)
+    kind, state = (cause.kind, cause.state) if cause.lamp is Lamp.ALLOWED else ("incomplete", State.INCOMPLETE)
+    since = list(takewhile(lambda one: one[1].links, view.newest_first()))[-1][0].started[:10]
+    return view.found(What(kind, Lamp.COMPLETE, state), since, evidence, cause.todo, failed[0])
+
+
+def _walked(last: ColumnFacts | None) -> Words:
+    if last is None:
+        return Words("没有运行记录", "no run on record")
+    return Words(
+        f"{last.walked}/{last.declared} 页，账平", f"{last.walked} of {last.declared} pages, the account closes"
+    )
+
+
+def stopped(view: SiteView) -> Look:
+    """Runs that don't get to their end, again and again."""
+    cut = list(takewhile(lambda run: run.ended in _STOPPED, reversed(view.history.runs)))
+    if not cut:
+        return well()
+    why = _STOPPED[cut[0].ended]
+    evidence = Words(
+        f"最近 {len(cut)} 次运行都没跑完：{why.zh}", f"the last {len(cut)} runs didn't get to their end: it {why.en}"
+    )
+    if len(cut) < _RUNS and cut[0].ended != "cannot_write":
+        return Look(Lit(State.INCOMPLETE, evidence))
+    todo = Words(
+        "放宽 crawl_window，或看是谁停了它、磁盘和内存够不够",
+        "widen its crawl_window, or see who stops it and whether disk and memory suffice",
+    )
+    return view.found(_CUT, cut[-1].started[:10], evidence, todo, len(cut))

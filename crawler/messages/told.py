@@ -1,0 +1,127 @@
+"""What was told to whom: ``data/health/told.json``. Losing it repeats one message a channel, and nothing else."""
+
+import fcntl
+import json
+import logging
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from crawler.errors import LanmuError, NotNowError
+from crawler.exporters.lines import PART
+from crawler.health.finding import Finding, Words
+from crawler.project import shown
+
+FOLDER = "health"
+_TOLD = "told.json"
+_LOCK = "told.lock"
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFinding:
+    """What has to be known of a finding to say later that it is over; ``state`` is a State's name."""
+
+    site: str
+    column: str | None
+    kind: str
+    state: str
+    since: str
+    flapping: bool  # whether the last that was told of it is that it comes and goes
+
+    @classmethod
+    def of(cls, one: Finding, *, flapping: bool) -> "ToldFinding":
+        return cls(one.site, one.column, one.kind, one.state.name, one.since, flapping)
+
+
+@dataclass(frozen=True, slots=True)
+class Down:
+    """A channel that could not be told: since when (ISO time, Beijing), in how many rounds, and why the last time."""
+
+    since: str
+    rounds: int
+    why: Words
+
+
+@dataclass(slots=True)
+class ChannelTold:
+    """What one channel was told and has not been told the end of, by key; ``digest`` is the day of the last one."""
+
+    open: dict[str, ToldFinding] = field(default_factory=dict)
+    down: Down | None = None
+    digest: str | None = None
+
+
+@dataclass(slots=True)
+class Told:
+    """``standing`` are the keys of all findings at the last round, muted ones too; ``flips`` when each came or went."""
+
+    standing: set[str] = field(default_factory=set)
+    flips: dict[str, list[str]] = field(default_factory=dict)
+    channels: dict[str, ChannelTold] = field(default_factory=dict)
+
+
+def read_told(data_dir: Path) -> Told:
+    """What was told so far; nothing, with a warning, where the file can't be read."""
+    path = data_dir / FOLDER / _TOLD
+    try:
+        told = json.loads(path.read_bytes())
+        return Told(
+            standing=set(told["standing"]),
+            flips={key: [str(time) for time in times] for key, times in told["flips"].items()},
+            channels={name: _channel(entry) for name, entry in told["channels"].items()},
+        )
+    except FileNotFoundError:
+        return Told()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        logger.warning("%s can't be read; what is open is told once more", shown(path))
+        return Told()
+
+
+def _channel(entry: dict[str, Any]) -> ChannelTold:
+    down = entry["down"]
+    return ChannelTold(
+        open={key: ToldFinding(**one) for key, one in entry["open"].items()},
+        down=Down(down["since"], down["rounds"], Words(**down["why"])) if down else None,
+        digest=entry["digest"],
+    )
+
+
+def write_told(data_dir: Path, told: Told) -> None:
+    """Write under another name, then rename: the file is whole, or as it was before. Raises :class:`LanmuError`."""
+    path = data_dir / FOLDER / _TOLD
+    part = path.with_name(_TOLD + PART)
+    text = json.dumps(asdict(told) | {"standing": sorted(told.standing)}, ensure_ascii=False, indent=1).encode()
+    try:
+        if path.exists() and path.read_bytes() == text:
+            return
+        with part.open("wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        raise LanmuError(f"cannot write {shown(path)}: {error.strerror}") from None
+
+
+@contextmanager
+def told_lock(data_dir: Path) -> Iterator[None]:
+    """One at a time tells; raises :class:`NotNowError` where another process is at it."""
+    path = data_dir / FOLDER / _LOCK
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise LanmuError(f"cannot write {shown(path)}: {error.strerror}") from None
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    except BlockingIOError:
+        raise NotNowError(
+            "messages are being sent already, by another lanmu health; wait until that has ended"
+        ) from None
+    finally:
+        os.close(file)
