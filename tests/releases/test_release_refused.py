@@ -58,7 +58,7 @@ def test_no_complete_run_yet(history: History) -> None:
     done = release(history.folder, code=1)
     name = runs(history.folder, SITE)[0].folder.name
     assert one_line(done) == (
-        f"lanmu: {SITE} has no complete run yet (the last, {name}: incomplete (1 article failed: http_503)); crawl it "
+        f"lanmu: {SITE} has no complete run yet (the last, {name}: incomplete (1 link http_503, see links.jsonl)); crawl it "
         f"until one is: lanmu crawl {SITE}"
     )
     assert visible(history.folder) == []
