@@ -59,7 +59,7 @@ def article(number: int, **told: Any) -> Row:
 def link(row: Row, position: int, **told: Any) -> Row:
     """A row of ``LINKS`` that led to an article."""
     taken = {name: row[name] for name in ("site", "column", "id", "url", "list_title", "list_date")}
-    place = {"page": 1, "position": position, "outcome": "written", "reason": None, "from_id": None}
+    place = {"page": 1, "position": position, "outcome": "written", "reason": None, "missing": False, "from_id": None}
     return taken | place | {"first_run": RUN, "last_run": RUN, "times": 1} | told
 
 
@@ -74,7 +74,7 @@ def release(
     rows: dict[str, list[Row]] = {
         "articles": list(articles),
         "links": [link(row, place) for place, row in enumerate(articles, 1)]
-        + [link(row, place, outcome="failed", reason="timeout") for place, row in enumerate(lost, 1)],
+        + [link(row, place, outcome="failed", reason="timeout", missing=True) for place, row in enumerate(lost, 1)],
         "revisions": [],
         "removals": [],
         "changes": [],
@@ -98,16 +98,19 @@ def release(
         "publisher": {"name": "中共某市委政法委员会"},
         "creator": "某大学",
         "license": "CC0-1.0",
+        "url": None,
         "contact": "you@example.org",
         "counts": {table.name: len(rows[table.name]) for table in TABLES},
         "changes": {"added": 0, "changed": 0, "removed": 0},
         "dates": {"first": counting.first, "last": counting.last},
         "sites": _sites(articles, lost),
+        "left_out": [],
         "accounts": {
-            "links": {"rows": len(rows["links"]), "written": len(articles), "known": 0, "repeated": 0, "dropped": {}}
-            | {"failed": {"timeout": len(lost)} if lost else {}},
             "runs_closed": 1,
             "runs_open": [],
+            "links": {"rows": len(rows["links"]), "written": len(articles), "known": 0, "repeated": 0, "dropped": {}}
+            | {"failed": {"timeout": len(lost)} if lost else {}},
+            "lost": 0,
         },
         **counting.told(),
         "software": {"lanmu": "0.1.0", "python": "3.11.7", "pyarrow": "26.0.1", "duckdb": "2.0.0", "rensa": "0.5.0"},

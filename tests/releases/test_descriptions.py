@@ -156,7 +156,9 @@ def test_citation_file_is_valid(odd: Odd, home: Path) -> None:
         ({"contact": None, "license": "other"}, {"contact": None, "license": None}),
         ({"license": "CC-BY-4.0"}, {"license": "CC-BY-4.0"}),
         ({"license": "mine: all"}, {"license": None}),
-        ({"creator": None}, {"authors": [{"name": "Lanmu"}]}),
+        ({"creator": None}, {"authors": [{"name": "Lanmu"}], "url": None}),
+        ({"url": "https://example.org/data/1"}, {"url": "https://example.org/data/1"}),
+        ({"url": "doi: 10.1/2"}, {"url": None}),
         ({"creator": 'A: "b"\n- c', "title": HOSTILE}, {"authors": [{"name": 'A: "b" - c'}]}),
     ],
 )
@@ -172,10 +174,53 @@ def test_citation_says_what_it_is_told(told: Record, expected: Record, odd: Odd,
 def test_bibtex_holds_what_tex_would_run() -> None:
     manifest = {"name": "demo", "title": r"50 % of {a} \input{x} & $b_1$ #~^", "creator": "某大学"}
     manifest |= {"version": "2026-11-23-2", "semver": "1.0.0", "released_at": "2026-11-23T10:00:00+08:00"}
-    text = citation.bibtex({**manifest, "counts": {"articles": 3}})
+    manifest |= {"url": r"https://example.org/a_b?c=50%25&d={e}\f"}
+    text = citation.bibtex({**manifest, "publisher": {"name": "a & b"}, "counts": {"articles": 3}})
     assert text.startswith("@misc{demo_2026_11_23_2,\n")
     (title,) = re.findall(r"^  title = \{\{(.*)\}\},$", text, re.MULTILINE)
     assert title == r"50 \% of \{a\} \textbackslash{}input\{x\} \& \$b\_1\$ \#\textasciitilde{}\textasciicircum{}"
+    assert "texts published by a \\& b}" in text
+    assert "  url = {https://example.org/a_b?c=50%25&d=%7Be%7D%5Cf}," in text
+
+
+def test_whose_texts_they_are_and_where_the_dataset_is(odd: Odd) -> None:
+    url, publisher = "https://example.org/data/1", "中共某市委政法委员会"
+    notice, site = "演示数据: invented, no real site", odd.manifest["sites"][0]
+    manifest = odd.manifest | {"url": url, "sites": [site | {"notice": notice}]}
+    line = citation.citation_text(manifest)
+    assert line.endswith(f"Texts published by {publisher}. {url}")
+    read = yaml.safe_load(citation.citation(manifest))
+    assert read["url"] == url
+    assert read["abstract"].startswith(f"{notice}. 5 articles (")
+    assert f"Texts published by {publisher}." in read["abstract"]
+    bibtex = citation.bibtex(manifest)
+    assert f"  url = {{{url}}},\n" in bibtex
+    assert f"  note = {{5 articles; texts published by {publisher}}},\n" in bibtex
+    assert croissant.croissant(manifest)["url"] == url
+    assert datapackage.datapackage(manifest)["homepage"] == url
+    # Where nobody said: the site's address for those that must have one, else nothing.
+    assert croissant.croissant(odd.manifest)["url"] == "http://www.example.gov.cn/"
+    assert "homepage" not in datapackage.datapackage(odd.manifest)
+    assert "url =" not in citation.bibtex(odd.manifest)
+
+
+def test_a_notice_that_is_a_sentence_gets_no_second_full_stop(odd: Odd) -> None:
+    manifest = odd.manifest | {"sites": [odd.manifest["sites"][0] | {"notice": "演示数据。"}]}
+    assert citation.citation(manifest).partition("abstract: ")[2].startswith('"演示数据。 5 articles')
+
+
+def test_croissant_says_what_is_lost_and_left_out(odd: Odd) -> None:
+    before = croissant.croissant(odd.manifest)
+    assert before["rai:dataCollectionMissingData"].startswith("1 listed article could not be fetched")
+    manifest = odd.manifest | {"left_out": [{"site": "s1", "why": "no complete run yet"}]}
+    manifest["accounts"] = manifest["accounts"] | {"lost": 3}
+    content = croissant.croissant(manifest)
+    assert content["rai:dataCollectionMissingData"].startswith(
+        "3 articles that earlier runs held are lost with a run's folder; 1 listed article could not be fetched"
+    )
+    added = set(content["rai:dataLimitations"]) - set(before["rai:dataLimitations"])
+    assert added == {"Sites left out: s1 (no complete run yet)."}
+    assert "later runs read a column until nothing new comes" in content["rai:dataCollection"]
 
 
 def test_descriptions_name_every_file_with_its_size_and_hash(odd: Odd) -> None:

@@ -1,5 +1,6 @@
 """What card, Croissant, data package and citation all say of a release, in one place."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -37,6 +38,7 @@ RIGHTS = (
     "descriptions. The texts, pictures and attachments stay their publishers'."
 )
 LANGUAGE = "zh-Hans-CN"
+_WEB = re.compile(r"https?://\S+")
 
 
 def tables(manifest: dict[str, Any]) -> list[Table]:
@@ -62,6 +64,22 @@ def title(manifest: dict[str, Any]) -> str:
 def creator(manifest: dict[str, Any]) -> str:
     """Who made the release; the software where nobody gave a name."""
     return clean(manifest["creator"] or "") or "Lanmu"
+
+
+def publisher(manifest: dict[str, Any]) -> str:
+    """Who published the texts: not whoever made the release."""
+    return clean(manifest["publisher"]["name"])
+
+
+def web_address(text: str | None) -> str | None:
+    """A text that is an address of the web, as others' tools ask for; None for any other, and for none."""
+    line = clean(text or "")
+    return line if _WEB.fullmatch(line) else None
+
+
+def missing(manifest: dict[str, Any]) -> int:
+    """How many listings failed whose article didn't come by another one either."""
+    return sum(column["missing"] for site in manifest["sites"] for column in site["columns"])
 
 
 def notices(manifest: dict[str, Any]) -> list[str]:
@@ -99,12 +117,17 @@ def description(manifest: dict[str, Any]) -> str:
     articles = counted(manifest["counts"]["articles"], "article")
     websites = counted(len(sites), "Chinese government or party website")
     columns = counted(sum(len(site["columns"]) for site in sites), "column")
+    said = "".join(f"{_sentence(notice)} " for notice in notices(manifest))
     return (
-        f"{''.join(f'{notice} ' for notice in notices(manifest))}{articles} ({span(manifest)}) of {websites}, "
+        f"{said}{articles} ({span(manifest)}) of {websites}, "
         f"{names(site['site_name'] for site in sites)}: title, date, source, author and text as printed, from "
         f"{columns} (栏目), with the account of every link that was listed, earlier texts, removals, and where copies "
-        "of the same text are. Collected with Lanmu."
+        f"of the same text are. Texts published by {publisher(manifest)}. Collected with Lanmu."
     )
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "。", "！", "？", "…")) else f"{text}."
 
 
 def homepages(manifest: dict[str, Any]) -> list[str]:

@@ -14,6 +14,7 @@ from crawler.releases.card.about import (
     clean,
     counted,
     creator,
+    missing,
     names,
     notices,
     span,
@@ -37,6 +38,8 @@ def card(manifest: dict[str, Any]) -> str:
         notices="".join(f"> **{plain(notice, 300)}**\n\n" for notice in notices(manifest)),
         chinese=_chinese(manifest),
         what=_what(manifest),
+        left_out=_left_out(manifest),
+        left_early=card_counts.left_early(manifest),
         summary=_summary(manifest),
         accounts=f"here it does for {number(accounts['runs_closed'])} of {counted(runs, 'run')}",
         software=", ".join(f"{name} {version}" for name, version in manifest["software"].items()),
@@ -58,7 +61,7 @@ def card(manifest: dict[str, Any]) -> str:
         license=_license(manifest),
         rights=RIGHTS,
         contact=_contact(manifest),
-        citation=plain(citation_text(manifest), 400),
+        citation=plain(citation_text(manifest), 1_000),
         bibtex=bibtex(manifest),
         files=_files(manifest),
     )
@@ -68,9 +71,14 @@ def _chinese(manifest: dict[str, Any]) -> str:
     """The release in short, for who reads Chinese only."""
     dates, sites = manifest["dates"], manifest["sites"]
     days = f"，日期 {span(manifest).replace('to', '至')}" if dates["first"] else ""
-    missing = sum(manifest["accounts"]["links"]["failed"].values())
     unread = sum(column["ended"] in {"incomplete", "unfinished"} for site in sites for column in site["columns"])
-    holes = [f"{missing:,} 篇列出而未取到"] * bool(missing) + [f"{unread:,} 个栏目上次未读完"] * bool(unread)
+    told = (
+        (manifest["accounts"]["lost"], "篇因运行目录丢失而不在其中"),
+        (len(manifest["left_out"]), "个网站未收入"),
+        (missing(manifest), "篇列出而未取到"),
+        (unread, "个栏目上次未读完"),
+    )
+    holes = [f"{count:,} {what}" for count, what in told if count]
     known = LICENSES.get(manifest["license"])
     named = plain(names(site["site_name"] for site in sites), 120)
     return (
@@ -95,25 +103,19 @@ def _what(manifest: dict[str, Any]) -> str:
 
 def _summary(manifest: dict[str, Any]) -> str:
     """The release in a dozen lines."""
-    counts, links, filled = manifest["counts"], manifest["accounts"]["links"], manifest["fields"]
-    dropped, failed = sum(links["dropped"].values()), sum(links["failed"].values())
+    counts, filled = manifest["counts"], manifest["fields"]
     undated = counts["articles"] - filled["date"]["filled"]
-    settled = " + ".join(f"{number(links[name])} {name}" for name in ("written", "known", "repeated"))
     rows = [
         ("articles 文章", number(counts["articles"])),
         ("dates 日期", span(manifest) + (f"; {number(undated)} without" if undated else "")),
-        (
-            "links listed 链接",
-            f"{number(links['rows'])} = {settled} + {number(dropped)} dropped + {number(failed)} failed",
-        ),
-        (
-            "complete 完整",
-            f"{percent(links['rows'] - failed, links['rows'])} of the links settled; missing: {number(failed)}",
-        ),
+        ("listings 链接", _listings(manifest)),
+        ("complete 完整", _complete(manifest)),
         ("earlier texts, removals 修改、撤下", f"{number(counts['revisions'])}, {number(counts['removals'])}"),
         ("version 版本", f"{manifest['version']} ({manifest['semver']}), released {manifest['released_at']}"),
         ("data licence 数据许可", _license(manifest)),
     ]
+    if url := clean(manifest["url"] or ""):
+        rows.append(("to be had at 网址", address(url)))
     if len(manifest["sites"]) == 1:
         (site,) = manifest["sites"]
         rows[0:0] = [("site 网站", f"{plain(site['site_name'])} {address(site['homepage'])}")]
@@ -123,6 +125,36 @@ def _summary(manifest: dict[str, Any]) -> str:
             ("verdict of the last run", plain(site["sentence"], 400)),
         ]
     return table(("", ""), rows)
+
+
+def _listings(manifest: dict[str, Any]) -> str:
+    """What last became of every listing: an article has one in each column that lists it."""
+    links, counts = manifest["accounts"]["links"], manifest["counts"]
+    led = sum(links[name] for name in ("written", "known", "repeated"))
+    gone = [word for word, count in (("removed", counts["removals"]), ("lost", manifest["accounts"]["lost"])) if count]
+    since = f" or one {' or '.join(gone)} since" if gone else ""
+    return (
+        f"{number(links['rows'])} different ones (an article counts once in each column): {number(led)} lead to an "
+        f"article of this release{since}, "
+        f"{_outcome('dropped', links['dropped'])}, {_outcome('failed', links['failed'])}"
+    )
+
+
+def _outcome(name: str, reasons: dict[str, int]) -> str:
+    """``11 dropped (7 external, 4 gone)``."""
+    each = ", ".join(f"{number(count)} {plain(reason)}" for reason, count in reasons.items())
+    return f"{number(sum(reasons.values()))} {name}{f' ({each})' if each else ''}"
+
+
+def _complete(manifest: dict[str, Any]) -> str:
+    rows, gaps = manifest["accounts"]["links"]["rows"], missing(manifest)
+    if lost := manifest["accounts"]["lost"]:
+        return f"**no: {counted(lost, 'article')} lost**, see Known holes; missing of what was listed: {number(gaps)}"
+    return f"{percent(rows - gaps, rows)} of the listings accounted for; missing: {number(gaps)}"
+
+
+def _left_out(manifest: dict[str, Any]) -> str:
+    return f" Not in this release: {card_counts.left_out(manifest)}." if manifest["left_out"] else ""
 
 
 def _license(manifest: dict[str, Any]) -> str:

@@ -4,10 +4,11 @@ import json
 import re
 from typing import Any
 
-from crawler.releases.card.about import KEYWORDS, LICENSES, clean, creator, description, title
+from crawler.releases.card.about import KEYWORDS, LICENSES, clean, creator, description, publisher, title, web_address
 
 _MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]{2,}")
-_WEB = re.compile(r"https?://\S+")
+# What would end an address in BibTeX, as an address may have it.
+_IN_BRACES = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 # What TeX reads as a command, with what prints it.
 _TEX = str.maketrans(
     {
@@ -33,20 +34,24 @@ def citation(manifest: dict[str, Any]) -> str:
         ("abstract", description(manifest)),
         ("keywords", list(KEYWORDS)),
     ]
+    if url := web_address(manifest["url"]):
+        told.append(("url", url))
     if manifest["license"] in LICENSES:
         told.append(("license", manifest["license"]))
     if _MAIL.fullmatch(contact):
         told.append(("contact", [{"name": maker, "email": contact}]))
-    elif _WEB.fullmatch(contact):
-        told.append(("contact", [{"name": maker, "website": contact}]))
+    elif website := web_address(contact):
+        told.append(("contact", [{"name": maker, "website": website}]))
     return "".join(f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in told)
 
 
 def citation_text(manifest: dict[str, Any]) -> str:
-    """One line: who, when, what, which version."""
+    """One line: who, when, what, which version, whose texts, and where it is if that was said."""
+    url = clean(manifest["url"] or "")
     return (
         f"{creator(manifest)} ({manifest['released_at'][:4]}). {title(manifest)} [data set]. "
-        f"Version {manifest['version']} ({manifest['semver']})."
+        f"Version {manifest['version']} ({manifest['semver']}). Texts published by {publisher(manifest)}."
+        f"{f' {url}' if url else ''}"
     )
 
 
@@ -60,7 +65,9 @@ def bibtex(manifest: dict[str, Any]) -> str:
         "month": manifest["released_at"][5:7].lstrip("0"),
         "version": f"{manifest['version']} ({manifest['semver']})",
         "howpublished": "Data set",
-        "note": f"{manifest['counts']['articles']} articles",
+        "note": f"{manifest['counts']['articles']} articles; texts published by {publisher(manifest).translate(_TEX)}",
     }
+    if url := web_address(manifest["url"]):
+        fields["url"] = url.translate(_IN_BRACES)
     lines = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items())
     return f"@misc{{{key},\n{lines}}}"

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from crawler.releases.card.about import counted
+from crawler.releases.card.about import counted, missing
 from crawler.releases.card.markdown import code, listed, number, percent, plain, table
 from crawler.releases.tables import ARTICLES, Field
 
@@ -101,11 +101,20 @@ def _pages(pages: dict[str, Any]) -> str:
 def known_holes(manifest: dict[str, Any]) -> str:
     """What the ledger knows to be missing, in sentences."""
     every = [column for site in manifest["sites"] for column in site["columns"]]
-    missing = manifest["accounts"]["links"]["failed"]
     lines = []
-    if missing:
-        reasons = "、".join(f"{count:,} {code(reason)}" for reason, count in missing.items())
-        lines.append(f"{counted(sum(missing.values()), 'listed article')} could not be fetched: {reasons}.")
+    if lost := manifest["accounts"]["lost"]:
+        lines.append(
+            f"**{counted(lost, 'article')} lost**: runs know them, and no run holds them, as a run's folder was lost "
+            "or moved away. Put it back and release again."
+        )
+    if manifest["left_out"]:
+        lines.append(f"{counted(len(manifest['left_out']), 'site')} left out: {left_out(manifest)}.")
+    failed_links = manifest["accounts"]["links"]["failed"]
+    if failed_links:
+        reasons = "、".join(f"{count:,} {code(reason)}" for reason, count in failed_links.items())
+        here = sum(failed_links.values()) - missing(manifest)
+        but = f" The articles of {number(here)} of these are here by another listing." if here else ""
+        lines.append(f"{counted(sum(failed_links.values()), 'listing')} could not be fetched: {reasons}.{but}")
     failed = [(column["column"], page) for column in every for page in column["pages"]["failed"]]
     if failed:
         pages = [f"{plain(name, 30)} page {page['page']} ({code(page['reason'])})" for name, page in failed]
@@ -117,6 +126,18 @@ def known_holes(manifest: dict[str, Any]) -> str:
     if runs:
         lines.append(f"The accounts of {counted(len(runs), 'run')} don't close: {_some([code(run) for run in runs])}.")
     return listed(lines or ["None: every link that was listed is accounted for, and none failed."])
+
+
+def left_out(manifest: dict[str, Any]) -> str:
+    """The sites that the release is without, each with the reason."""
+    return _some([f"{code(one['site'])} ({plain(one['why'], 120)})" for one in manifest["left_out"]])
+
+
+def left_early(manifest: dict[str, Any]) -> str:
+    """How many columns were left before their end, the last time; nothing where none was."""
+    every = [column["ended"] for site in manifest["sites"] for column in site["columns"]]
+    early = every.count("sealed")
+    return f" (the last time, {number(early)} of {counted(len(every), 'column')})" if early else ""
 
 
 def _some(names: list[str]) -> str:

@@ -13,8 +13,11 @@ from crawler.releases.card.about import (
     files,
     homepages,
     license_text,
+    missing,
+    names,
     tables,
     title,
+    web_address,
 )
 from crawler.releases.card.citation import bibtex
 from crawler.releases.card.croissant_context import CONTEXT
@@ -37,7 +40,7 @@ def croissant(manifest: dict[str, Any]) -> dict[str, Any]:
         "description": description(manifest),
         "license": license_text(manifest),
         "usageInfo": RIGHTS,
-        "url": manifest.get("url") or next(iter(homepages(manifest)), ""),
+        "url": web_address(manifest["url"]) or next(iter(homepages(manifest)), ""),
         "isBasedOn": homepages(manifest),
         "creator": {"@type": "sc:Organization", "name": creator(manifest)},
         "publisher": {"@type": "sc:Organization", "name": creator(manifest)},
@@ -63,18 +66,21 @@ def _between(dates: dict[str, str | None]) -> str:
 
 def _responsible(manifest: dict[str, Any], sites: list[dict[str, Any]]) -> dict[str, Any]:
     """What the extension for responsible use asks for."""
-    missing = sum(column["missing"] for site in sites for column in site["columns"])
+    lost, left_out = manifest["accounts"]["lost"], manifest["left_out"]
     contact = clean(manifest["contact"] or "")
+    known = f"{counted(lost, 'article')} that earlier runs held are lost with a run's folder; " if lost else ""
+    without = names(f"{one['site']} ({one['why']})" for one in left_out)
     return {
         "rai:dataCollection": (
-            "Every page of every column of the sites was read, and every article that they list; each link's outcome "
-            "is in the table `links`. robots.txt was obeyed as RFC 9309 says, and a delay kept between requests."
+            "At first every page of every column of the sites was read, and every article that they list; later runs "
+            "read a column until nothing new comes, and from time to time to its end. Each link's outcome is in the "
+            "table `links`. robots.txt was obeyed as RFC 9309 says, and a delay kept between requests."
         ),
         "rai:dataCollectionType": ["Web Scraping"],
         "rai:dataCollectionTimeFrame": sorted({_day(site[run]) for site in sites for run in ("first_run", "last_run")}),
         "rai:dataCollectionMissingData": (
-            f"{counted(missing, 'listed article')} could not be fetched; the table `coverage` counts them by column "
-            "and month. A missing value is null."
+            f"{known}{counted(missing(manifest), 'listed article')} could not be fetched; the table `coverage` "
+            "counts them by column and month. A missing value is null."
         ),
         "rai:dataPreprocessingProtocol": (
             "Title, date, source, author and text are read from the pages by rules, which `rules` names for each "
@@ -83,6 +89,8 @@ def _responsible(manifest: dict[str, Any], sites: list[dict[str, Any]]) -> dict[
         "rai:dataLimitations": [
             "Only what the columns listed: what a site had deleted before the first run is not here.",
             "Text in pictures and in attachments is not here.",
+            "An edit or a removal is noticed when the article is looked at again, and not before.",
+            *([f"Sites left out: {without}."] if left_out else []),
         ],
         "rai:dataBiases": (
             "These are the publishers' own reports: they choose what is told. The number of articles says how much "

@@ -12,6 +12,7 @@ from crawler.releases.card.about import (
     license_text,
     tables,
     title,
+    web_address,
 )
 from crawler.releases.tables import Field, Table
 
@@ -22,11 +23,13 @@ _TYPES = {"day": "date", "strings": "array", "structs": "array", "struct": "obje
 def datapackage(manifest: dict[str, Any]) -> dict[str, Any]:
     """The whole of ``datapackage.json``; a table without rows has no resource."""
     with_rows = tables(manifest)
+    url = web_address(manifest["url"])
     return {
         "$schema": f"{_PROFILES}/datapackage.json",
         "name": manifest["name"],
         "title": title(manifest),
         "description": description(manifest),
+        **({"homepage": url} if url else {}),
         "version": manifest["semver"],
         "created": manifest["released_at"],
         "keywords": list(KEYWORDS),

@@ -7,6 +7,12 @@ from crawler.releases.card.about import counted
 from crawler.releases.card.markdown import code, listed, number, percent, plain, table
 
 _MOST_RULES = 6
+# Why a field can be read by a rule and empty all the same.
+_EMPTY = {
+    "source": "its label (来源：) or chosen element is there with nothing in it, which is an answer",
+    "author": "its label (作者：) is there with nothing behind it, which is an answer",
+    "body": "the article is its pictures or attachments",
+}
 
 
 def rules(manifest: dict[str, Any]) -> str:
@@ -19,7 +25,21 @@ def rules(manifest: dict[str, Any]) -> str:
         shares = [f"{'none' if rule == 'none' else code(rule)} {percent(count, articles)}" for rule, count in shown]
         shares += [f"others {percent(rest, articles)}"] * bool(rest)
         rows.append((code(field), " · ".join(shares)))
-    return table(("field", "read by, share of articles"), rows)
+    notes = [note for field, counts in manifest["rules"].items() if (note := _empty(manifest, field, counts))]
+    return "\n\n".join([table(("field", "read by, share of articles"), rows), *([listed(notes)] if notes else [])])
+
+
+def _empty(manifest: dict[str, Any], field: str, counts: dict[str, int]) -> str:
+    """What it means that a rule read a field more often than the field is filled; nothing where it didn't."""
+    articles, filled = manifest["counts"]["articles"], manifest["fields"][field]["filled"]
+    read = sum(count for rule, count in counts.items() if rule != "none" and not rule.endswith(" failed"))
+    if read <= filled:
+        return ""
+    why = _EMPTY.get(field, "the rule's answer is that there is none")
+    return (
+        f"{code(field)} was read on {percent(read, articles)} and is filled on {percent(filled, articles)} of the "
+        f"articles: on {number(read - filled)}, {why}."
+    )
 
 
 def flags(manifest: dict[str, Any]) -> str:
@@ -103,4 +123,10 @@ def known_issues(manifest: dict[str, Any]) -> str:
         ("Links that led to no article", dropped, "`links` says why"),
     ]
     lines = [f"{what}: {number(count)}; {why}." for what, count, why in told if count]
-    return listed([*lines, "What was deleted from the site before the first run was never seen, and is not counted."])
+    again = "Edits and removals are noticed when an article is looked at again, an old one's after many runs"
+    once = [site for site in manifest["sites"] if site["runs"] == 1]
+    if once:
+        which = "this site has" if len(manifest["sites"]) == 1 else f"{counted(len(once), 'site has', 'sites have')}"
+        again += f"; {which} one run, so none has been yet"
+    deleted = "What was deleted from the site before the first run was never seen, and is not counted."
+    return listed([*lines, f"{again}.", deleted])
