@@ -41,7 +41,9 @@ class Command(cmdline.Command):
             except BrokenPipeError:
                 raise
             except OSError as error:
-                raise LanmuError(f"cannot verify: {error.strerror} ({error.filename}); mend that, then again") from None
+                # Of stdout there is no name.
+                where = f" ({error.filename})" if error.filename else ""
+                raise LanmuError(f"cannot verify: {error.strerror}{where}; mend that, then again") from None
             except sqlite3.Error as error:
                 raise LanmuError(f"cannot verify: {error} in {work}; make room there, or set TMPDIR") from None
 

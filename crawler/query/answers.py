@@ -23,6 +23,9 @@ _WIDTH = 200
 
 FORMATS = ("table", "csv", "jsonl")
 
+# What EXPLAIN answers with: a plan, drawn over many lines.
+_PLAN = ["explain_key", "explain_value"]
+
 Row = Sequence[object]
 
 
@@ -45,7 +48,11 @@ def json_lines(head: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
 
 
 def table_lines(head: Sequence[str], rows: Iterable[Row], width: int | None) -> Iterator[str]:
-    """The first rows, as a table where that fits the width, else a field a line, and how to get all."""
+    """The first rows, as a table where that fits the width, else a field a line, and how to get all; a plan as is."""
+    if list(head) == _PLAN:
+        for _, plan in rows:
+            yield from (f"{_shown(line).rstrip()}\n" for line in str(plan).splitlines())
+        return
     rest = iter(rows)
     some = list(islice(rest, SHOWN_ROWS))
     texts = [[_shown(value) for value in row] for row in some]

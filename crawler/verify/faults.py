@@ -45,6 +45,16 @@ class Checked:
     notes: list[str] = field(default_factory=list)
 
 
+def of_manifest(of: str, error: Exception) -> str:
+    """What a fault says of the manifest of ``of``, a run or a release, that raised this when it was read."""
+    if isinstance(error, KeyError):
+        return f"is no manifest of a {of}: it lacks {error}"
+    if isinstance(error, (TypeError, AttributeError)):
+        return f"is no manifest of a {of}"
+    what = error.strerror if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+    return f"can't be read ({what})"
+
+
 def short(value: object, most: int = 60) -> str:
     """A value as a fault shows it."""
     text = repr(value) if isinstance(value, str) else str(value)

@@ -10,7 +10,8 @@ from crawler.releases.needs import RELEASES
 from crawler.releases.tables import TABLES, json_schema
 from crawler.releases.versions import MANIFEST, SUMS
 from crawler.releases.writing import shards, size_and_hash
-from crawler.verify.faults import Faults
+from crawler.verify.faults import Faults, of_manifest
+from crawler.verify.regular import check_regular
 
 SCHEMA = "schema.json"
 _SUM = re.compile(r"([0-9a-f]{64})  (\S.*)")
@@ -20,6 +21,8 @@ Manifest = dict[str, Any]
 
 def verify_files(folder: Path, faults: Faults) -> Manifest | None:
     """Find what is wrong with a version's files; returns its manifest, None where no table can be read by it."""
+    if not check_regular(folder.rglob("*"), faults):
+        return None
     names = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     found = {name: size_and_hash(folder / name) for name in names if name != SUMS}
     _check_sums(folder, found, faults)
@@ -36,7 +39,7 @@ def verify_files(folder: Path, faults: Faults) -> Manifest | None:
             return None
         _check_manifest(folder, manifest, found, faults)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        faults.add("manifest", folder / MANIFEST, f"can't be read ({type(error).__name__}: {error})")
+        faults.add("manifest", folder / MANIFEST, of_manifest("release", error))
         return None
     _check_schema(folder, faults)
     return manifest
@@ -47,6 +50,9 @@ def _check_sums(folder: Path, found: dict[str, dict[str, Any]], faults: Faults) 
     path, told = folder / SUMS, dict[str, str]()
     try:
         lines = path.read_bytes().decode("utf-8", "replace").split("\n")
+    except FileNotFoundError:
+        faults.add("sums", folder, f"{SUMS} is missing")
+        return
     except OSError as error:
         faults.add("sums", path, f"can't be read: {error.strerror}")
         return

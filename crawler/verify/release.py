@@ -13,8 +13,9 @@ from crawler.releases.card.about import counted
 from crawler.releases.tables import TABLES
 from crawler.releases.versions import MANIFEST, SUMS, VERSIONS, Versions
 from crawler.releases.writing import size_and_hash
-from crawler.verify.faults import Checked, Faults
+from crawler.verify.faults import Checked, Faults, of_manifest
 from crawler.verify.files import Manifest, verify_files
+from crawler.verify.regular import check_regular
 from crawler.verify.release_counts import ReleaseCounts
 from crawler.verify.release_joins import wrong_joins
 from crawler.verify.table import verify_table
@@ -29,7 +30,8 @@ def verify_releases(folder: Path, work: Path) -> Iterator[Checked]:
         checked.faults.add("versions", folder / VERSIONS, f"lists {name}, which is not there")
     for name in set(there) - listed.keys():
         checked.faults.add("versions", folder / name, f"is not in {VERSIONS}")
-    _check_latest(folder, listed, checked.faults)
+    if (folder / VERSIONS).is_file() or not (folder / VERSIONS).exists():
+        _check_latest(folder, listed, checked.faults)
     checked.what += f": {counted(len(listed), 'version')}"
     yield checked
     for name in there:
@@ -45,12 +47,12 @@ def verify_release(folder: Path, work: Path) -> Checked:
     if entry is not None:
         _check_entry(folder, entry, manifest, faults)
     if manifest is not None:
-        files = counted(len(manifest["files"]), "file")
+        files = counted(sum(path.is_file() for path in folder.rglob("*")), "file")
         checked.what += f": {counted(manifest['counts']['articles'], 'article')}, {files}"
         try:
             _check_tables(folder, manifest, work, faults)
         except (KeyError, TypeError, AttributeError) as error:
-            faults.add("manifest", folder / MANIFEST, f"can't be read ({type(error).__name__}: {error})")
+            faults.add("manifest", folder / MANIFEST, of_manifest("release", error))
     return checked
 
 
@@ -80,11 +82,14 @@ def _previous(folder: Path, manifest: Manifest) -> Path | None:
     if manifest["previous"] is None:
         return None
     previous = folder.parent / str(manifest["previous"]["version"])
-    return previous if (previous / SUMS).exists() else None
+    # What is wrong there is told where that one is verified.
+    return previous if (previous / SUMS).exists() and check_regular(previous.rglob("*"), Faults()) else None
 
 
 def _listed(folder: Path, faults: Faults) -> dict[str, dict[str, Any]]:
     """The versions that ``versions.json`` lists, by name."""
+    if not check_regular(folder.glob(VERSIONS), faults):
+        return {}
     try:
         return {entry["version"]: entry for entry in Versions(folder).listed()}
     except (LanmuError, KeyError, TypeError) as error:
@@ -105,7 +110,7 @@ def _check_latest(folder: Path, listed: dict[str, dict[str, Any]], faults: Fault
 def _check_entry(folder: Path, entry: dict[str, Any], manifest: Manifest | None, faults: Faults) -> None:
     """Find what ``versions.json`` says otherwise than the version."""
     path = folder.parent / VERSIONS
-    if (folder / SUMS).exists() and entry["sha256"] != size_and_hash(folder / SUMS)["sha256"]:
+    if (folder / SUMS).is_file() and entry["sha256"] != size_and_hash(folder / SUMS)["sha256"]:
         faults.add("versions", folder / SUMS, f"is not what {shown(path)} says (another SHA-256)")
     if manifest is not None:
         told = {name: manifest[name] for name in ("semver", "released_at")}

@@ -10,8 +10,9 @@ from crawler.exporters.manifest import file_entry
 from crawler.exporters.run_folder import ARTICLES, LINES, MANIFEST, REPORT, place_of
 from crawler.project import shown
 from crawler.releases.card.about import counted
-from crawler.verify.faults import Checked, Faults
+from crawler.verify.faults import Checked, Faults, of_manifest
 from crawler.verify.keys import Keys
+from crawler.verify.regular import check_regular
 from crawler.verify.run import verify_run
 from crawler.verify.site_texts import SiteTexts
 
@@ -49,6 +50,8 @@ def verify_runs(folders: list[Path], work: Path, *, whole: bool) -> Iterator[Che
 
 def _runs(folder: Path, checked: Checked) -> Iterator[Run]:
     """The folder's runs; says what is wrong with the folder itself."""
+    if not check_regular(folder.rglob("*"), checked.faults):
+        return
     if not (folder / MANIFEST).exists():
         told = "no manifest: killed or still going; the next crawl takes it over"
         checked.notes.append(f"{shown(folder)}: {told}")
@@ -94,7 +97,7 @@ def _folded_and_not(runs: list[Run]) -> set[str]:
 
 
 def _unreadable(run: str, error: Exception) -> str:
-    return f"run {run}: can't be read ({type(error).__name__}: {error})"
+    return f"run {run}: {of_manifest('run', error)}"
 
 
 def _what(folder: Path, runs: list[Run]) -> str:

@@ -2,8 +2,11 @@
 
 import csv
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -171,9 +174,81 @@ def test_a_file_is_whole_or_not_there(data: Data, tmp_path: Path) -> None:
     assert {row["body"] for row in rows} == {record["body"] for record in data.articles.values()}
     before = path.read_bytes()
     failed = data.asked("SELECT error('so') FROM range(5000)", "--output", path)
-    assert failed.returncode == 1
+    assert failed.returncode == 2
     assert path.read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["articles.csv"]
+
+
+def test_what_is_no_file_is_refused_and_stays(data: Data, tmp_path: Path) -> None:
+    pipe, loop = tmp_path / "pipe.csv", tmp_path / "loop.csv"
+    os.mkfifo(pipe)
+    loop.symlink_to(loop)
+    (tmp_path / "device.csv").symlink_to(os.devnull)
+    for path in (pipe, tmp_path / "device.csv", tmp_path):
+        done = data.asked("SELECT 1", "--format", "csv", "-o", path)
+        told = f"lanmu: --output {path} is no regular file; name another, or print the answer and redirect it"
+        assert (done.returncode, one_line(done)) == (2, told)
+    assert data.asked("SELECT 1", "-o", loop).returncode == 1
+    assert pipe.is_fifo()
+    assert loop.is_symlink()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["device.csv", "loop.csv", "pipe.csv"]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_symlink_stays_and_its_target_is_written(data: Data, tmp_path: Path, there: bool) -> None:
+    link, target = tmp_path / "link.jsonl", tmp_path / "far" / "answer.jsonl"
+    target.parent.mkdir()
+    link.symlink_to(target)
+    if there:
+        target.write_text("before\n", encoding="utf-8")
+    assert data.asked("SELECT 1 AS n", "-o", link).returncode == 0
+    assert link.is_symlink()
+    assert target.read_text(encoding="utf-8") == '{"n": 1}\n'
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+
+
+def test_a_file_that_cannot_be_written_is_one_line(data: Data, tmp_path: Path) -> None:
+    # Neither can be begun, so neither can be removed: with the ending of a file on the way the name is too long.
+    for path, why in ((tmp_path / f"{'a' * 250}.csv", "File name too long"), (Path("/proc/a.csv"), "")):
+        done = data.asked("SELECT 1", "-o", path)
+        assert done.returncode == 1
+        assert one_line(done).startswith(f"lanmu: cannot write {path}: {why}")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("rows", [1, 100_000])
+def test_a_full_disk_behind_stdout_is_one_line(data: Data, rows: int) -> None:
+    command = [sys.executable, "-m", "crawler.cmdline", "query", "--format", "csv", f"FROM range({rows})"]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(command, cwd=data.folder, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)  # noqa: PLW1510
+    assert (done.returncode, done.stderr) == (
+        1,
+        "lanmu: cannot print the answer: No space left on device; mend that, or take --output FILE\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("-- how many = all\nSELECT 7 AS n",),
+        ("--short\nSELECT\n7\nAS\nn",),
+        ("--", "SELECT 7 AS n"),
+        ("--", "-- how many\nSELECT 7 AS n"),
+        ("/* all */ SELECT 7 AS n",),
+    ],
+)
+def test_a_question_may_begin_with_a_comment(data: Data, arguments: tuple[str, ...]) -> None:
+    done = data.asked("--format", "jsonl", *arguments)
+    assert (done.returncode, done.stdout, done.stderr) == (0, '{"n": 7}\n', "")
+
+
+def test_a_plan_is_printed_as_it_is_drawn(data: Data) -> None:
+    done = data.asked("EXPLAIN SELECT title FROM articles WHERE date > DATE '2020-01-01'")
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0
+    assert lines[0].startswith("╭─")
+    assert any(line.startswith("│") and "title" in line for line in lines)
+    assert "…" not in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -181,6 +256,11 @@ def test_a_file_is_whole_or_not_there(data: Data, tmp_path: Path) -> None:
     [
         ("SELECT nothing FROM articles", 'Binder Error: Referenced column "nothing" not found in FROM clause!'),
         ("SELEC 1", 'Parser Error: syntax error at or near "SELEC"'),
+        ("SELECT 'a'::int", "Conversion Error: Could not convert string 'a' to INT32"),
+        ("SELECT title::date FROM articles", "Conversion Error: "),
+        ("SELECT 127::tinyint + 1::tinyint", "Out of Range Error: Overflow"),
+        ("SELECT strptime('a', '%Y')", 'Could not parse string "a"'),
+        ("SELECT regexp_matches('a', '(')", "missing )"),
         ("SELECT column FROM articles", 'write "column", with the marks'),
         ("SELECT 1; SELECT 2", "query takes one SELECT, got 2 statements"),
         ("", "query takes one SELECT, got no statements"),
@@ -249,8 +329,19 @@ def test_a_broken_line_is_named(data: Data, tmp_path: Path) -> None:
     path = next((folder / SITE / "runs").glob("*-*/articles.jsonl"))
     path.write_bytes(path.read_bytes().replace(b'"site"', b"'site'", 1))
     done = lanmu("query", "SELECT count(title) FROM articles", cwd=tmp_path)
+    # DuckDB counts one line too many.
+    told = f'lanmu: Invalid Input Error: Malformed JSON in file "{path}": unexpected character'
+    assert (done.returncode, one_line(done)) == (1, f"{told}; lanmu verify names what is wrong")
+
+
+def test_a_value_of_another_type_is_named_by_its_file(data: Data, tmp_path: Path) -> None:
+    folder = shutil.copytree(data.folder / "data", tmp_path / "data")
+    path = next((folder / SITE / "runs").glob("*-*/articles.jsonl"))
+    path.write_bytes(re.sub(rb'"status": 200', b'"status": "a"', path.read_bytes(), count=1))
+    done = lanmu("query", "SELECT sum(status) FROM lines.articles", cwd=tmp_path)
     assert done.returncode == 1
-    assert f'Malformed JSON in file "{path}"' in one_line(done)
+    assert one_line(done).startswith(f'lanmu: Invalid Input Error: JSON transform error in file "{path}": ')
+    assert "auto_detect" not in done.stderr
 
 
 def questions() -> list[str]:

@@ -1,6 +1,7 @@
 """Whatever is damaged in a release, verify names it; also where checksums were adjusted to it."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,12 +64,15 @@ def damaged(releases: Path) -> Iterator[Release]:
 def test_whole_releases_are_said_to_be(releases: Path) -> None:
     folder = releases.parent.parent.parent
     days = listed(folder)
+    files = [files_in(releases / day) for day in days]
+    # More than those of tables: the card, plots and checksums are verified too.
+    assert min(files) > len(latest(folder).manifest["files"])
     done = lanmu("verify", releases, cwd=folder)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
         f"data/{SITE}/releases/versions.json: 2 versions: whole",
-        f"data/{SITE}/releases/{days[0]}: 5 articles, 12 files: whole",
-        f"data/{SITE}/releases/{days[1]}: 6 articles, 12 files: whole",
+        f"data/{SITE}/releases/{days[0]}: 5 articles, {files[0]} files: whole",
+        f"data/{SITE}/releases/{days[1]}: 6 articles, {files[1]} files: whole",
     ]
     assert {row["op"] for row in latest(folder).rows("changes")} == {"added", "changed", "removed"}
 
@@ -226,7 +230,7 @@ def test_files_that_are_missing_or_too_many(damaged: Release) -> None:
         (lambda told: told["sites"][0]["columns"][0].update(missing=9), "column 队伍建设"),
         (lambda told: told.update(version="2020-01-01"), "is of version 2020-01-01"),
         (lambda told: told["files"].pop("links.jsonl.gz"), "lacks links.jsonl.gz"),
-        (lambda told: told.pop("accounts"), "can't be read (KeyError: 'accounts')"),
+        (lambda told: told.pop("accounts"), "is no manifest of a release: it lacks 'accounts'"),
     ],
 )
 def test_what_a_manifest_says_wrongly(damaged: Release, edit: Edit, what: str) -> None:
@@ -298,7 +302,7 @@ def test_versions_that_are_not_what_the_list_says(damaged: Release) -> None:
     for what in (
         f"lists {first.name}, which is not there",
         "2020-01-01: is not in versions.json",
-        "SHA256SUMS: can't be read",
+        "2020-01-01: SHA256SUMS is missing",
     ):
         assert any(what in line for line in said), said
 
@@ -315,7 +319,73 @@ def test_a_copy_has_any_name_and_lies_anywhere(damaged: Release, tmp_path: Path)
     copy = shutil.copytree(damaged.folder, tmp_path / "data" / "sample")
     done = verified(copy, tmp_path / "data", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == ["data/sample: 6 articles, 12 files: whole"] * 2
+    assert done.stdout.splitlines() == [f"data/sample: 6 articles, {files_in(copy)} files: whole"] * 2
+
+
+@pytest.mark.parametrize("lost", [("SHA256SUMS",), ("SHA256SUMS", "croissant.json"), ("SHA256SUMS", "manifest.json")])
+def test_a_release_is_known_without_its_checksums(damaged: Release, tmp_path: Path, lost: tuple[str, ...]) -> None:
+    copy = shutil.copytree(damaged.folder, tmp_path / "data" / "sample")
+    for name in lost:
+        (copy / name).unlink()
+    for path in (copy, tmp_path / "data"):
+        assert said_of(path)[0] == f"{copy}: SHA256SUMS is missing"
+
+
+def test_a_release_without_checksums_beside_others(damaged: Release) -> None:
+    (damaged.folder / "SHA256SUMS").unlink()
+    assert f"{damaged.folder}: SHA256SUMS is missing" in said_of(damaged.folder.parent)
+    assert fault_of(damaged.folder) == f"{damaged.folder}: SHA256SUMS is missing"
+
+
+@pytest.mark.parametrize("manifest", [b"[]", b"{}", b"7", b'{"schema_version": "1"}', b'{"schema_version": "2"}'])
+def test_a_manifest_that_is_none(damaged: Release, manifest: bytes) -> None:
+    (damaged.folder / "manifest.json").write_bytes(manifest)
+    reseal_sums(damaged.folder)
+    told = fault_of(damaged.folder)
+    assert f"{damaged.folder}/manifest.json: is no manifest of a release" in told
+    assert "Error" not in told
+
+
+@pytest.mark.parametrize(
+    "name", ["articles.jsonl.gz", "manifest.json", "SHA256SUMS", PARQUET, "plots/more", "schema.json"]
+)
+def test_a_pipe_is_a_fault_and_never_opened(damaged: Release, tmp_path: Path, name: str) -> None:
+    (damaged.folder / name).unlink(missing_ok=True)
+    os.mkfifo(damaged.folder / name)
+    done = verified(damaged.folder, cwd=tmp_path)
+    told = f"{damaged.folder / name}: is a pipe; put the file itself there, then verify again"
+    assert done.returncode == 1
+    assert told in done.stdout.splitlines()
+
+
+def test_a_pipe_beside_a_release_or_in_the_one_before(damaged: Release, tmp_path: Path) -> None:
+    before = min(path for path in damaged.folder.parent.iterdir() if path.is_dir())
+    (before / PARQUET).unlink()
+    os.mkfifo(before / PARQUET)
+    assert verified(damaged.folder, cwd=tmp_path).returncode == 0
+    path = damaged.folder.parent / "versions.json"
+    path.unlink()
+    os.mkfifo(path)
+    for folder in (damaged.folder, damaged.folder.parent):
+        done = verified(folder, cwd=tmp_path)
+        assert done.returncode == 1
+        assert f"{path}: is a pipe; put the file itself there, then verify again" in done.stdout.splitlines()
+
+
+def test_a_symlink_is_a_fault(damaged: Release, tmp_path: Path) -> None:
+    path = damaged.folder / "articles.jsonl.gz"
+    path.rename(tmp_path / path.name)
+    path.symlink_to(tmp_path / path.name)
+    assert fault_of(damaged.folder) == f"{path}: is a symlink; put the file itself there, then verify again"
+    (tmp_path / path.name).unlink()
+    said = said_of(damaged.folder)
+    assert f"{path}: is missing, though in SHA256SUMS" in said
+
+
+def test_a_folder_elsewhere_is_a_fault(damaged: Release, tmp_path: Path) -> None:
+    shutil.move(damaged.folder / "data", tmp_path / "data")
+    (damaged.folder / "data").symlink_to(tmp_path / "data")
+    assert fault_of(damaged.folder).startswith(f"{damaged.folder}/data: is a symlink")
 
 
 def test_many_faults_of_a_kind_are_counted(damaged: Release) -> None:
@@ -323,6 +393,10 @@ def test_many_faults_of_a_kind_are_counted(damaged: Release) -> None:
     said = said_of(damaged.folder)
     assert sum(": must contain" in line for line in said) == 20
     assert "and 30 more of this kind (changes: form)" in said
+
+
+def files_in(folder: Path) -> int:
+    return sum(path.is_file() for path in folder.rglob("*"))
 
 
 def verified(*paths: Path | str, cwd: Path) -> Done:
@@ -335,7 +409,7 @@ def test_the_command_says_faults_and_exits_with_1(damaged: Release, tmp_path: Pa
     assert (done.returncode, done.stderr) == (1, "")
     assert done.stdout.splitlines() == [
         f"{damaged.folder}/README.md: is not what SHA256SUMS says (another SHA-256)",
-        f"{damaged.folder}: 6 articles, 12 files: 1 fault",
+        f"{damaged.folder}: 6 articles, {files_in(damaged.folder)} files: 1 fault",
     ]
 
 

@@ -1,6 +1,7 @@
 """Whatever is damaged in a run, verify names it; also where the manifest was adjusted to it."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -226,13 +227,41 @@ def test_what_a_report_says_wrongly(site: Path, edit: Edit, what: str) -> None:
         ),
         (lambda told: told.update(run="20200101T000000Z"), "is of run 20200101T000000Z"),
         (lambda told: told["counts"].update(articles=9), "its files hold {'articles': 8, "),
-        (lambda told: told.pop("files"), "can't be read (KeyError: 'files')"),
+        (lambda told: told.pop("files"), "is no manifest of a run: it lacks 'files'"),
     ],
 )
 def test_what_a_manifest_says_wrongly(site: Path, edit: Edit, what: str) -> None:
     edit_json(run_of(site, 0) / "manifest.json", edit)
     said = said_of(run_of(site, 0))
     assert any(what in line for line in said), said
+
+
+@pytest.mark.parametrize("manifest", [b"[]", b"{}", b"7", b"null"])
+def test_a_manifest_that_is_none(site: Path, manifest: bytes) -> None:
+    run = run_of(site, 0)
+    (run / "manifest.json").write_bytes(manifest)
+    told = fault_of(run)
+    assert f"{run}/manifest.json: run {run.name}: is no manifest of a run" in told
+    assert "Error" not in told
+
+
+@pytest.mark.parametrize("name", ["links.jsonl", "manifest.json", "report.json", "more"])
+def test_a_pipe_is_a_fault_and_never_opened(site: Path, tmp_path: Path, name: str) -> None:
+    run = run_of(site, 0)
+    (run / name).unlink(missing_ok=True)
+    os.mkfifo(run / name)
+    for path in (run, site):
+        done = lanmu("verify", path, cwd=tmp_path)
+        told = f"{run / name}: is a pipe; put the file itself there, then verify again"
+        assert done.returncode == 1
+        assert told in done.stdout.splitlines()
+
+
+def test_a_symlink_is_a_fault(site: Path, tmp_path: Path) -> None:
+    path = run_of(site, 0) / "links.jsonl"
+    path.rename(tmp_path / path.name)
+    path.symlink_to(tmp_path / path.name)
+    assert fault_of(path.parent) == f"{path}: is a symlink; put the file itself there, then verify again"
 
 
 def test_files_that_are_missing_or_too_many(site: Path) -> None:
