@@ -71,12 +71,11 @@ def _chinese(manifest: dict[str, Any]) -> str:
     """The release in short, for who reads Chinese only."""
     dates, sites = manifest["dates"], manifest["sites"]
     days = f"，日期 {span(manifest).replace('to', '至')}" if dates["first"] else ""
-    unread = sum(column["ended"] in {"incomplete", "unfinished"} for site in sites for column in site["columns"])
     told = (
         (manifest["accounts"]["lost"], "篇因运行目录丢失而不在其中"),
         (len(manifest["left_out"]), "个网站未收入"),
         (missing(manifest), "篇列出而未取到"),
-        (unread, "个栏目上次未读完"),
+        (len(card_counts.unread(manifest)), "个栏目上次未读完"),
     )
     holes = [f"{count:,} {what}" for count, what in told if count]
     known = LICENSES.get(manifest["license"])
@@ -147,10 +146,13 @@ def _outcome(name: str, reasons: dict[str, int]) -> str:
 
 
 def _complete(manifest: dict[str, Any]) -> str:
-    rows, gaps = manifest["accounts"]["links"]["rows"], missing(manifest)
+    rows, gaps, unread = manifest["accounts"]["links"]["rows"], missing(manifest), len(card_counts.unread(manifest))
+    more = f"; {counted(unread, 'column')} not read to the end" if unread else ""
     if lost := manifest["accounts"]["lost"]:
-        return f"**no: {counted(lost, 'article')} lost**, see Known holes; missing of what was listed: {number(gaps)}"
-    return f"{percent(rows - gaps, rows)} of the listings accounted for; missing: {number(gaps)}"
+        return (
+            f"**no: {counted(lost, 'article')} lost**, see Known holes; missing of the listings: {number(gaps)}{more}"
+        )
+    return f"{percent(rows - gaps, rows)} of the listings accounted for; missing: {number(gaps)}{more}"
 
 
 def _left_out(manifest: dict[str, Any]) -> str:

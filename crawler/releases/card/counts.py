@@ -17,6 +17,7 @@ _ENDED = {
     "unfinished": "**not read to its end**",
     "incomplete": "**with gaps**",
 }
+_UNREAD = {"unfinished", "incomplete"}
 _KINDS = {
     "string": "text",
     "day": "day",
@@ -90,8 +91,7 @@ def columns(manifest: dict[str, Any]) -> str:
 
 def holes(column: dict[str, Any]) -> int:
     """What is known to be missing of a column: links, pages, its end."""
-    unread = column["ended"] in {"incomplete", "unfinished"}
-    return int(column["missing"]) + len(column["pages"]["failed"]) + unread
+    return int(column["missing"]) + len(column["pages"]["failed"]) + (column["ended"] in _UNREAD)
 
 
 def _pages(pages: dict[str, Any]) -> str:
@@ -119,13 +119,19 @@ def known_holes(manifest: dict[str, Any]) -> str:
     if failed:
         pages = [f"{plain(name, 30)} page {page['page']} ({code(page['reason'])})" for name, page in failed]
         lines.append(f"{counted(len(failed), 'column page')} could not be read: {_some(pages)}.")
-    unread = [plain(column["column"], 30) for column in every if column["ended"] in {"incomplete", "unfinished"}]
-    if unread:
-        lines.append(f"{counted(len(unread), 'column')} not read to the end, the last time: {_some(unread)}.")
+    unfinished = [plain(name, 30) for name in unread(manifest)]
+    if unfinished:
+        lines.append(f"{counted(len(unfinished), 'column')} not read to the end, the last time: {_some(unfinished)}.")
     runs = manifest["accounts"]["runs_open"]
     if runs:
         lines.append(f"The accounts of {counted(len(runs), 'run')} don't close: {_some([code(run) for run in runs])}.")
     return listed(lines or ["None: every link that was listed is accounted for, and none failed."])
+
+
+def unread(manifest: dict[str, Any]) -> list[str]:
+    """The columns that weren't read to their end, the last time."""
+    every = (column for site in manifest["sites"] for column in site["columns"])
+    return [column["column"] for column in every if column["ended"] in _UNREAD]
 
 
 def left_out(manifest: dict[str, Any]) -> str:
