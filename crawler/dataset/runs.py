@@ -80,7 +80,7 @@ def finished_runs(data_dir: Path, site: str) -> list[Run]:
     folded: dict[str, Run] = {}
     # Not pathlib's *, which takes hidden folders too: a folder is hidden while runs are being folded into it.
     for path in (data_dir / site / RUNS).glob(f"[!.]*/{MANIFEST}"):
-        for run in runs_in(path.parent):
+        for run in whole_runs_in(path.parent):
             (found if run.folder.name == run.name else folded)[run.name] = run
     # A run that has been folded counts once, also where its own folder is still there.
     return sorted({**found, **folded}.values(), key=lambda run: place_of(run.name))
@@ -96,12 +96,10 @@ def runs_in(folder: Path) -> list[Run]:
 
 
 def whole_runs_in(folder: Path) -> list[Run]:
-    """The finished run in a folder, or those of a past month; raises :class:`LanmuError` where it isn't whole."""
+    """The runs of a folder that has a manifest; raises :class:`LanmuError` where a file hasn't the size it says."""
     try:
-        raw = (folder / MANIFEST).read_bytes()
-        manifest = json.loads(raw)
-        check_sizes(folder, manifest)
-        return list(folded_runs(folder)) if FOLDED in manifest else [_run(folder.name, folder, raw, {})]
+        check_sizes(folder, json.loads((folder / MANIFEST).read_bytes()))
+        return runs_in(folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
         what = f"{type(error).__name__}: {error}"
         raise LanmuError(f"{folder} is damaged ({what}); restore it or move it away") from None

@@ -2,10 +2,9 @@
 
 import io
 import json
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import count, islice
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len, set_cell_size
@@ -13,7 +12,7 @@ from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
-from crawler.query.csv_export import csv_lines, text_of
+from crawler.query.csv_export import csv_lines, plain, text_of
 
 # A table is for the eye: so many rows, and so many places of a cell (a Chinese sign takes two); what needs more columns
 # than fit with this width of each is shown a field a line.
@@ -40,11 +39,10 @@ def json_lines(head: Sequence[str], rows: Iterable[Row]) -> Iterator[str]:
     """A line of JSON for each row; of columns with one name, all but the first get a number; no number is null."""
     names: list[str] = []
     for name in head:
-        again = sum(one == name or one.startswith(f"{name}_") for one in names)
-        names.append(f"{name}_{again}" if name in names else name)
+        free = (name if number == 0 else f"{name}_{number}" for number in count())
+        names.append(next(one for one in free if one not in names))
     for row in rows:
-        values = (None if isinstance(value, float) and not math.isfinite(value) else value for value in row)
-        yield json.dumps(dict(zip(names, values, strict=True)), ensure_ascii=False, default=str) + "\n"
+        yield json.dumps(dict(zip(names, map(plain, row), strict=True)), ensure_ascii=False, default=str) + "\n"
 
 
 def table_lines(head: Sequence[str], rows: Iterable[Row], width: int | None) -> Iterator[str]:

@@ -4,6 +4,7 @@ import csv
 import io
 import itertools
 import json
+import math
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
@@ -44,8 +45,17 @@ def cell(value: object) -> object:
 def text_of(value: object) -> str:
     """A value that is no number as text: days as ``2026-11-23``, lists and objects as JSON."""
     if isinstance(value, (list, dict)):
-        return json.dumps(value, ensure_ascii=False, default=str)
+        return json.dumps(plain(value), ensure_ascii=False, default=str)
     return str(value)
+
+
+def plain(value: object) -> object:
+    """A value as JSON can say it: keys are text, and what is no number (``nan``) is null."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    return [plain(one) for one in value] if isinstance(value, list) else value
 
 
 def _defused(text: str) -> str:

@@ -12,7 +12,7 @@ from crawler.query.sources import sources
 from crawler.query.views import connect
 
 _AT_ONCE = 1_000
-_ASKING = frozenset({duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN})
+_EXPLAIN = re.compile(r"(?:\s|--[^\n]*\n|/\*.*?\*/)*EXPLAIN\b", re.IGNORECASE | re.DOTALL)
 # What is wrong with the question, rather than with the data.
 _MISTAKES = (
     duckdb.BinderException,
@@ -63,10 +63,13 @@ def _check(store: duckdb.DuckDBPyConnection, question: str) -> None:
     statements = store.extract_statements(question)
     if len(statements) != 1:
         raise UsageError(f"query takes one SELECT, got {len(statements) or 'no'} statements")
-    if statements[0].type not in _ASKING:
-        raise UsageError(
-            f"query only reads: SELECT, FROM, DESCRIBE, SUMMARIZE or EXPLAIN, no {statements[0].type.name}"
-        )
+    asked = statements[0].type
+    if asked == duckdb.StatementType.EXPLAIN and (explain := _EXPLAIN.match(question)):
+        # What is explained with ANALYZE is carried out, whatever it is.
+        explained = store.extract_statements(question[explain.end() :])
+        asked = explained[0].type if len(explained) == 1 else asked
+    if asked != duckdb.StatementType.SELECT:
+        raise UsageError(f"query only reads: SELECT, FROM, DESCRIBE, SUMMARIZE, or EXPLAIN of these, no {asked.name}")
 
 
 def _told(error: duckdb.Error) -> LanmuError:

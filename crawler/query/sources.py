@@ -79,6 +79,7 @@ def _add_releases(found: Sources, name: str, folder: Path) -> None:
     if not versions.listed():
         return
     found.versions.append({"file": str(folder / VERSIONS), "name": name})
-    latest = versions.latest()
-    if latest is not None and name != ALL:
+    # A version whose folder is gone stops no other question.
+    latest = folder / versions.listed()[-1]["version"]
+    if name != ALL:
         found.released.extend(parquet_files(latest, ARTICLES))

@@ -44,12 +44,12 @@ def verify_release(folder: Path, work: Path) -> Checked:
     faults = checked.faults
     manifest = verify_files(folder, faults)
     entry = _listed(folder.parent, faults).get(folder.name)
-    if entry is not None:
-        _check_entry(folder, entry, manifest, faults)
     if manifest is not None:
         files = counted(sum(path.is_file() for path in folder.rglob("*")), "file")
-        checked.what += f": {counted(manifest['counts']['articles'], 'article')}, {files}"
         try:
+            checked.what += f": {counted(manifest['counts']['articles'], 'article')}, {files}"
+            if entry is not None:
+                _check_entry(folder, entry, manifest, faults)
             _check_tables(folder, manifest, work, faults)
         except (KeyError, TypeError, AttributeError) as error:
             faults.add("manifest", folder / MANIFEST, of_manifest("release", error))
@@ -107,14 +107,13 @@ def _check_latest(folder: Path, listed: dict[str, dict[str, Any]], faults: Fault
         faults.add("versions", folder / VERSIONS, f"says the latest is {latest}, and lists {', '.join(listed)}")
 
 
-def _check_entry(folder: Path, entry: dict[str, Any], manifest: Manifest | None, faults: Faults) -> None:
+def _check_entry(folder: Path, entry: dict[str, Any], manifest: Manifest, faults: Faults) -> None:
     """Find what ``versions.json`` says otherwise than the version."""
     path = folder.parent / VERSIONS
-    if (folder / SUMS).is_file() and entry["sha256"] != size_and_hash(folder / SUMS)["sha256"]:
+    if (folder / SUMS).is_file() and entry.get("sha256") != size_and_hash(folder / SUMS)["sha256"]:
         faults.add("versions", folder / SUMS, f"is not what {shown(path)} says (another SHA-256)")
-    if manifest is not None:
-        told = {name: manifest[name] for name in ("semver", "released_at")}
-        told |= {"articles": manifest["counts"]["articles"], **manifest["changes"]}
-        for name, value in told.items():
-            if entry.get(name) != value:
-                faults.add("versions", path, f"says of {folder.name} {name} {entry.get(name)}, its manifest {value}")
+    told = {name: manifest[name] for name in ("semver", "released_at")}
+    told |= {"articles": manifest["counts"]["articles"], **manifest["changes"]}
+    for name, value in told.items():
+        if entry.get(name) != value:
+            faults.add("versions", path, f"says of {folder.name} {name} {entry.get(name)}, its manifest {value}")

@@ -76,7 +76,7 @@ class SameRows:
                 array = pa.array(values, pa.string()).cast(field.type) if day else pa.array(values, field.type)
                 if not rows.column(field.name).equals(pa.chunked_array([array])):
                     return False
-        except (pa.ArrowException, TypeError, ValueError):
+        except (pa.ArrowException, TypeError, ValueError, OverflowError):
             return False
         return True
 

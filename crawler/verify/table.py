@@ -72,7 +72,7 @@ class _Lines:
                 raise ValueError("has its fields in another order")  # noqa: TRY301
             if self._texts:
                 check_text(row)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             self.faults.add(f"{self.table.name}: form", self.path, str(error), number)
             return None
         return row

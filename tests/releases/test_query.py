@@ -264,7 +264,10 @@ def test_a_plan_is_printed_as_it_is_drawn(data: Data) -> None:
         ("SELECT column FROM articles", 'write "column", with the marks'),
         ("SELECT 1; SELECT 2", "query takes one SELECT, got 2 statements"),
         ("", "query takes one SELECT, got no statements"),
-        ("COPY (SELECT 1) TO 'out.csv'", "query only reads: SELECT, FROM, DESCRIBE, SUMMARIZE or EXPLAIN, no COPY"),
+        (
+            "COPY (SELECT 1) TO 'out.csv'",
+            "query only reads: SELECT, FROM, DESCRIBE, SUMMARIZE, or EXPLAIN of these, no COPY",
+        ),
         ("CREATE TABLE one AS SELECT 1", "no CREATE"),
         ("ATTACH 'other.db'", "no ATTACH"),
         ("INSTALL httpfs", "no LOAD"),
@@ -359,3 +362,19 @@ FOUND = (2, 4, 7, 2, 4, 0, 0, 1, 0, 1, 2, 2, 1, 1, 0)
 def test_the_page_shows_questions_that_are_answered(data: Data, question: str, least: int) -> None:
     rows = data.ask(question)
     assert len(rows) in {least, least + 1} if least else not rows
+
+
+@pytest.mark.parametrize("how", ["EXPLAIN ANALYZE", "EXPLAIN (ANALYZE)", "EXPLAIN /* so */ ANALYZE", "EXPLAIN"])
+def test_nothing_is_written_by_explaining(data: Data, how: str) -> None:
+    """ANALYZE carries out what it explains."""
+    files = {path: path.read_bytes() for path in (data.folder / "data").rglob("*") if path.is_file()}
+    target = next(path for path in files if path.name == "articles.jsonl")
+    with pytest.raises(UsageError):
+        data.ask(f"{how} COPY (SELECT 42) TO '{target}' (FORMAT csv)")
+    assert {path: path.read_bytes() for path in (data.folder / "data").rglob("*") if path.is_file()} == files
+
+
+def test_json_lines_hold_every_column_and_any_value(data: Data) -> None:
+    (row,) = data.ask("SELECT 1 AS a, 2 AS a_1, 3 AS a, histogram(date) AS days, ['nan'::DOUBLE] AS none FROM articles")
+    assert (row["a"], row["a_1"], row["a_2"], row["none"]) == (1, 2, 3, [None])
+    assert sum(row["days"].values()) == len(data.ask("FROM articles"))

@@ -58,8 +58,8 @@ def test_no_complete_run_yet(history: History) -> None:
     done = release(history.folder, code=1)
     name = runs(history.folder, SITE)[0].folder.name
     assert one_line(done) == (
-        f"lanmu: {SITE} has no complete run yet (the last, {name}: incomplete (1 link http_503, see links.jsonl)); crawl it "
-        f"until one is: lanmu crawl {SITE}"
+        f"lanmu: {SITE} has no complete run yet (the last, {name}: incomplete (1 link http_503, see links.jsonl)); "
+        f"crawl it until one is: lanmu crawl {SITE}"
     )
     assert visible(history.folder) == []
     together = release(history.folder, "--all", code=1)
@@ -100,6 +100,17 @@ def test_a_damaged_run(history: History, file: str, old: str, new: str) -> None:
     line = one_line(release(history.folder, code=1))
     assert "is damaged (" in line
     assert visible(history.folder) == []
+
+
+def test_a_torn_run(history: History) -> None:
+    history.crawl(0)
+    (run,) = runs(history.folder, SITE)
+    with (run.folder / "articles.jsonl").open("r+b") as file:
+        file.truncate(100)
+    size = run.manifest["files"]["articles.jsonl"]["bytes"]
+    what = f"ValueError: articles.jsonl holds 100 bytes, the manifest says {size}"
+    line = one_line(release(history.folder, code=1))
+    assert line.endswith(f"{run.folder.name} is damaged ({what}); restore it or move it away")
 
 
 def test_a_damaged_release_before(history: History) -> None:
