@@ -32,9 +32,11 @@ browser:
 	  then apt-get update -qq && apt-get install -qq --no-install-recommends chromium > /dev/null; \
 	  else echo "The tests need Chromium; install it with: sudo apt-get install chromium"; exit 2; fi
 
-# Debian's smallest font with all Chinese letters in use, for the plots of releases; jq, which the docs load one with.
+# Debian's smallest font with all Chinese letters in use, for the plots of releases; jq, which the docs load one with;
+# systemd, which says whether its units are right.
 debian: $(VENV)/test
 	@missing=""; command -v jq > /dev/null || missing="jq"; \
+	  command -v systemd-analyze > /dev/null || missing="$$missing systemd"; \
 	  $(BIN)/python -c "from crawler.releases.plots.fonts import check_font as check; check()" 2> /dev/null || \
 	  missing="$$missing fonts-wqy-microhei"; \
 	  if [ -z "$$missing" ]; then exit 0; \

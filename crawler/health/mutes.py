@@ -91,7 +91,10 @@ def until_of(value: object, what: str) -> str:
         return read.strftime("%Y-%m-%d")
     if not isinstance(read, datetime):
         return read.isoformat()
-    return _beijing(read).isoformat(timespec="seconds")
+    try:
+        return _beijing(read).isoformat(timespec="seconds")
+    except OverflowError:
+        raise UsageError(f"{what}: until = {value!r} is beyond all days; write it as 2026-12-01") from None
 
 
 def _beijing(time: datetime) -> datetime:

@@ -38,6 +38,8 @@ SCHEMES: Mapping[str, tuple[Kind, str]] = {
 # Bytes that the services take, with a tenth of room for DingTalk and Feishu, whose 20 KB are those of the whole body.
 _MOST_BYTES: Mapping[Kind, int] = {"dingtalk": 18_000, "feishu": 18_000, "wecom": 2_048}
 _MOST_SAID = 120
+# Of what an address is made of, what is shorter is a word.
+_SHORTEST_SECRET = 6
 
 
 def dingtalk_sign(secret: str, milliseconds: int) -> str:
@@ -89,7 +91,8 @@ class Robot:
             raise UndeliveredError(Words("答复不是机器人的格式", "the answer is not that of such a robot")) from None
         if code != 0:
             said = f"{code} {told.get('errmsg') or told.get('msg') or ''}".strip()
-            for secret in filter(None, (self.secret, *self.url.query.values(), self.url.name)):
+            parts = (part for part in self.url.parts if len(part) >= _SHORTEST_SECRET)
+            for secret in filter(None, (self.secret, *self.url.query.values(), *parts)):
                 said = said.replace(secret, "…")
             said = " ".join(said.split())[:_MOST_SAID]
             raise UndeliveredError(Words(f"对方拒收：{said}", f"it refuses: {said}"))
