@@ -38,8 +38,9 @@ SCHEMES: Mapping[str, tuple[Kind, str]] = {
 # Bytes that the services take, with a tenth of room for DingTalk and Feishu, whose 20 KB are those of the whole body.
 _MOST_BYTES: Mapping[Kind, int] = {"dingtalk": 18_000, "feishu": 18_000, "wecom": 2_048}
 _MOST_SAID = 120
-# Of what an address is made of, what is shorter is a word.
+# Of what an address is made of, what is shorter is a word, and so is what the services' own have.
 _SHORTEST_SECRET = 6
+_WORDS = frozenset({"cgi-bin", "webhook", "open-apis"})
 
 
 def dingtalk_sign(secret: str, milliseconds: int) -> str:
@@ -91,7 +92,7 @@ class Robot:
             raise UndeliveredError(Words("答复不是机器人的格式", "the answer is not that of such a robot")) from None
         if code != 0:
             said = f"{code} {told.get('errmsg') or told.get('msg') or ''}".strip()
-            parts = (part for part in self.url.parts if len(part) >= _SHORTEST_SECRET)
+            parts = (part for part in self.url.parts if len(part) >= _SHORTEST_SECRET and part not in _WORDS)
             for secret in filter(None, (self.secret, *self.url.query.values(), *parts)):
                 said = said.replace(secret, "…")
             said = " ".join(said.split())[:_MOST_SAID]
