@@ -72,6 +72,28 @@ def test_more_links_fail_than_ever() -> None:
     assert look.findings[0].since == f"{day(28)}"
 
 
+def test_links_that_keep_failing_are_spoken_of_until_they_are_mended() -> None:
+    def facts(number: int) -> dict[str, Any]:
+        return {"links": {"blocked_challenge": 9}} if 28 <= number < 45 else {"links": {"http_500": number % 2}}
+
+    looks = [complete.look(view(days, facts=facts)) for days in range(27, 48)]
+    assert [kinds(look) for look in looks] == [[], [], [], *[["blocked"]] * 16, [], []]
+    assert {one.since for look in looks for one in look.findings} == {f"{day(28)}"}
+    assert looks[10].findings[0].evidence.en == (
+        "9 links failed (mostly blocked_challenge), never more than 1 in a run before"
+    )
+
+
+def test_a_run_that_reads_nothing_does_not_mend_links() -> None:
+    def facts(number: int) -> dict[str, Any]:
+        if number == 33:
+            return failed("http_500", page=1) | {"walked": 0}
+        return {"links": {"http_500": 9}} if number > 27 else {}
+
+    look = complete.look(view(36, facts=facts))
+    assert [one.since for one in look.findings] == [f"{day(28)}"]
+
+
 def test_runs_that_do_not_end() -> None:
     closed = {"ended": "window_closed", "verdict": "incomplete"}
     assert kinds(complete.stopped(site_view(9, lambda number: closed if number == 8 else {}))) == []
