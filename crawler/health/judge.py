@@ -59,11 +59,10 @@ def _columns(site: str, found: Judged, looks: Looks, findings: list[Finding]) ->
     """The columns of a site, whose own lamps are ``looks``; adds what was found to ``findings``."""
     of_site = [finding for _, look in looks for finding in look.findings]
     findings += of_site
-    unread = any(lamp is Lamp.ALLOWED and look.lit.state is not State.FINE for lamp, look in looks)
     columns = []
     for column in found.columns:
         # What the whole site has is told once.
-        kept = [(lamp, look) for lamp, look in column.looks if not _told(lamp, look, of_site, unread=unread)]
+        kept = [(lamp, look) for lamp, look in column.looks if not _told(lamp, look, of_site, unread=found.unread)]
         findings += [finding for _, look in kept for finding in look.findings]
         columns.append(_column_health(site, column, [*looks, *kept]))
     if not columns:

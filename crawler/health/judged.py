@@ -6,7 +6,7 @@ Whether a run is late depends on the hour, so that lamp isn't among them (``heal
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -64,10 +64,14 @@ class DayCounts:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A site by its history; ``begun`` is the name of its newest run, ``open``: that has no manifest yet."""
+    """A site by its history; ``begun`` is the name of its newest run, ``open``: that has no manifest yet.
+
+    ``unread``: its newest finished run could read no column.
+    """
 
     begun: str | None
     open: bool
+    unread: bool
     looks: Looks
     columns: list[JudgedColumn]
     days: list[DayCounts]
@@ -98,7 +102,9 @@ def _judged(history: SiteHistory, site: str, quiet_days: int | None) -> Judged:
         one, retired = ColumnView(site, column, history, quiet_days), _retired(column, history)
         own = [] if retired else [(lamp, look(one)) for lamp, look in _COLUMN_LAMPS]
         columns.append(JudgedColumn(column.name, column.last_checked, column.last_new, retired, one.new, own))
-    return Judged(history.runs[-1].run if history.runs else None, False, looks, columns, _days(history))
+    last = history.runs[-1] if history.runs else None
+    unread = last is not None and last.trouble is not None
+    return Judged(last.run if last else None, False, unread, looks, columns, _days(history))
 
 
 def _days(history: SiteHistory) -> list[DayCounts]:
@@ -121,7 +127,7 @@ def _retired(column: ColumnHistory, history: SiteHistory) -> bool:
 def _with_unsealed(kept: Judged, folders: Folders) -> Judged:
     """With the run that is under way, or was killed, where there is one after the last finished one."""
     newest = max([name for name in [kept.begun, *folders.unsealed] if name], key=place_of, default=None)
-    return Judged(newest, newest != kept.begun, kept.looks, kept.columns, kept.days)
+    return replace(kept, begun=newest, open=newest != kept.begun)
 
 
 # In the cache
@@ -151,7 +157,7 @@ def _loaded(path: Path, made_of: Sequence[Any]) -> Judged | None:
             for name, checked, last, retired, new, looks in told["columns"]
         ]
         days = [DayCounts(*row) for row in told["days"]]
-        return Judged(told["begun"], False, _looks(told["looks"]), columns, days)
+        return Judged(told["begun"], False, told["unread"], _looks(told["looks"]), columns, days)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -159,6 +165,7 @@ def _loaded(path: Path, made_of: Sequence[Any]) -> Judged | None:
 def _as_rows(kept: Judged) -> dict[str, Any]:
     return {
         "begun": kept.begun,
+        "unread": kept.unread,
         "looks": _rows(kept.looks),
         "columns": [
             [one.name, one.last_checked, one.last_new, one.retired, one.new, _rows(one.looks)] for one in kept.columns
