@@ -15,10 +15,10 @@ from crawler import clock
 def copy_run(run: Run, days_ago: int, **told: Any) -> Path:
     """A copy of ``run`` as if it had been made so many days ago; ``told`` is what else its report says."""
     at = clock.now() - timedelta(days=days_ago)
-    name = f"{at:%Y%m%d}T040000Z"
+    name = f"{at:%Y%m%d}T010000Z"
     folder = run.folder.parent / name
     shutil.copytree(run.folder, folder)
-    times = {"started_at": f"{at:%Y-%m-%d}T12:00:00+08:00", "finished_at": f"{at:%Y-%m-%d}T12:05:00+08:00"}
+    times = {"started_at": f"{at:%Y-%m-%d}T09:00:00+08:00", "finished_at": f"{at:%Y-%m-%d}T09:05:00+08:00"}
     report, manifest = {**run.report, "run": name, **times, **told}, {**run.manifest, "run": name}
     (folder / "report.json").write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
     manifest["files"]["report.json"]["bytes"] = (folder / "report.json").stat().st_size
