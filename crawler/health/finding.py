@@ -144,6 +144,7 @@ KINDS = (
     "stopped",  # runs of the site don't get to their end
     "quiet",  # nothing new for longer than the column's rhythm explains, or ever more rarely
     "fewer_listed",  # the column lists less than it did
+    "unreadable",  # no list can be read where there was one
     "drift",  # another rule wins than used to
     "fields",  # a field is empty more often than before
     "disagree",  # list and article say different things more often than before

@@ -58,7 +58,7 @@ def test_what_does_not_pass_by_itself_is_spoken_of_at_once(reason: str, kind: st
 def test_a_first_page_without_a_list_is_a_redesign() -> None:
     unread = failed("no_links", page=1) | {"walked": 0}
     look = complete.look(view(20, facts=lambda number: unread if number == 19 else {}))
-    assert (kinds(look), look.lit.state) == (["drift"], State.DRIFTED)
+    assert (kinds(look), look.lit.state) == (["unreadable"], State.DRIFTED)
 
 
 def test_a_dead_link_is_given_up_in_time_and_needs_nobody() -> None:
@@ -114,7 +114,7 @@ def test_runs_that_do_not_end() -> None:
         ("unknown_host", "dns", 2),
         ("refused", "unreachable", 2),
         ("http_503", "unreachable", 2),
-        ("no_links", "drift", 1),
+        ("no_links", "unreadable", 1),
         ("ZeroDivisionError", "incomplete", 2),
     ],
 )

@@ -68,6 +68,21 @@ def test_nothing_is_held_against_the_archive_that_a_first_run_brings(
     assert {key for key in keys(judged(tmp_path)) if key.endswith("drift")} == found
 
 
+def test_a_list_that_cannot_be_read_is_news_where_a_drift_has_been_told_of(site: NewsSite, tmp_path: Path) -> None:
+    told = History(site, tmp_path)
+    told.crawl(-2)
+    site.fault("/dwjs/index.jhtml", 404)
+    told.crawl(-1, code=3)
+    good, bad = runs(tmp_path, SITE)
+    for ago in range(30, 0, -1):
+        read = read_as(good, ago, 4, "old" if ago > 10 else "new")
+        copy_run(bad if ago == 1 else good, ago, **({"fields": read["fields"]} if ago == 1 else read))
+    for run in (good, bad):
+        shutil.rmtree(run.folder)
+    shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
+    assert keys(judged(tmp_path)) >= {f"{SITE}/:drift", f"{SITE}/{COLUMN}:unreadable"}
+
+
 def read_as(run: Run, ago: int, articles: int, rule: str) -> dict[str, Any]:
     """A report of so many articles in the first column, dated so many days ago, each date read by one rule."""
     rules = {"title/meta": articles, f"date/{rule}": articles, "source/meta": articles, "body/window": articles}
