@@ -155,6 +155,19 @@ def test_weekdays_only_is_not_late_on_a_sunday() -> None:
     assert [kinds(late("weekday", hours, friday)) for hours in (20, 40, 47)] == [[], [], []]
 
 
+def test_weekends_are_not_missing() -> None:
+    begun = datetime(2026, 3, 19, 23, 59, tzinfo=BEIJING)  # a Thursday
+    # Friday, Monday and Tuesday; it is Wednesday, and not yet late.
+    look = late("weekday", 5 * 24 + 2, begun)
+    assert look.findings[0].since == "2026-03-20"
+    assert look.findings[0].evidence.en.endswith(", 3 missing")
+
+
+def test_a_site_that_is_being_crawled_is_not_late() -> None:
+    assert [kinds(late("day", hours, open=True)) for hours in (30, 40, 47)] == [[], [], []]
+    assert kinds(late("day", 40)) == ["not_run"]
+
+
 def test_a_site_by_hand_is_never_late_and_one_without_runs_is_new() -> None:
     assert kinds(late("", 400 * 24)) == []
     now = datetime(2026, 3, 20, 22, 0, tzinfo=BEIJING)
