@@ -140,6 +140,7 @@ class Finding:
 # What a finding may be about; `kind` of a mute is one of them.
 KINDS = (
     "not_run",  # the site's run is missing or late
+    "site_file",  # every, crawl_window or quiet_days in the site file can't be meant
     "incomplete",  # pages or links of the column are missing, run after run
     "stopped",  # runs of the site don't get to their end
     "quiet",  # nothing new for longer than the column's rhythm explains, or ever more rarely

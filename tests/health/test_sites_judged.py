@@ -10,12 +10,14 @@ from copied_runs import copy_run, history_of
 from history import SITE, History
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
+from scrapy.settings import Settings
 from support import Run, runs
 
 from crawler import clock
-from crawler.health.finding import Health
+from crawler.health.finding import Health, State
 from crawler.health.judge import judge
 from crawler.spiders.hubei.jingzhou import Jingzhou
+from crawler.survey.site_check import check_site
 
 COLUMN, OTHER = "队伍建设", "通知公告"
 
@@ -34,8 +36,8 @@ def site(servers: tuple[HTTPServer, HTTPServer]) -> NewsSite:
     return site
 
 
-def judged(folder: Path, site: type[Jingzhou] = ByHand) -> Health:
-    return judge(folder / "data", [site], clock.now())
+def judged(folder: Path, *sites: type[Jingzhou]) -> Health:
+    return judge(folder / "data", sites or [ByHand], clock.now(), Settings())
 
 
 def keys(health: Health) -> set[str]:
@@ -81,6 +83,25 @@ def test_a_list_that_cannot_be_read_is_news_where_a_drift_has_been_told_of(site:
         shutil.rmtree(run.folder)
     shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
     assert keys(judged(tmp_path)) >= {f"{SITE}/:drift", f"{SITE}/{COLUMN}:unreadable"}
+
+
+@pytest.mark.parametrize(
+    "slip", [{"every": "dayly"}, {"every": "day", "crawl_window": "22-6"}, {"quiet_days": "14"}, {"quiet_days": -1}]
+)
+def test_a_slip_in_a_site_file_is_that_site_s(slip: dict[str, Any], tmp_path: Path) -> None:
+    wrong = type("Wrong", (ByHand,), {"name": "wrong", "__module__": __name__, **slip})
+    health = judged(tmp_path, wrong, ByHand)
+    assert keys(health) == {"wrong/:site_file"}
+    assert repr([*slip.values()][-1]) in health.findings[0].evidence.en
+    assert [(one.site, one.state) for one in health.columns] == [("wrong", State.NOT_RUN), (SITE, State.NEW)]
+    assert any("quiet_days" in line for line in check_site(wrong)) == ("quiet_days" in slip)
+
+
+def test_a_window_in_the_settings_of_a_site_is_when_it_is_to_run(site: NewsSite, tmp_path: Path) -> None:
+    History(site, tmp_path).crawl(-1)
+    for window, found in (("00:00-00:01", set()), ("25:00-26:00", {f"{SITE}/:site_file"})):
+        slip = {"every": "", "__module__": __name__, "custom_settings": {"CRAWL_WINDOW": window}}
+        assert keys(judged(tmp_path, type("Own", (Jingzhou,), slip))) == found
 
 
 def read_as(run: Run, ago: int, articles: int, rule: str) -> dict[str, Any]:
