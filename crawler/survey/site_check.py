@@ -2,8 +2,9 @@
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from crawler.crawl_window import spans
 from crawler.errors import UsageError
@@ -79,7 +80,10 @@ def _attributes(site: type[ColumnSpider]) -> Iterator[str]:
             yield f"{name} is empty"
     if problem := _selector_problem(site):
         yield problem
-    for check, written in ((spans, site.crawl_window), (every_of, site.every), (check_quiet_days, site.quiet_days)):
+    checks: list[tuple[Callable[[Any], object], object]] = [
+        (spans, site.crawl_window), (every_of, site.every), (check_quiet_days, site.quiet_days)
+    ]  # fmt: skip
+    for check, written in checks:
         try:
             check(written)
         except UsageError as error:
