@@ -23,7 +23,7 @@ from crawler.health.history import MOST_DAYS, SiteHistory
 from crawler.health.rollup import add_run
 
 _NAME = "health.json"
-_VERSION = 3
+_VERSION = 2
 _RUN = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?")
 _MONTH = re.compile(r"\d{4}-\d\d(?:-\d+)?")
 

@@ -1,8 +1,7 @@
 """One run's report rolled up into a site's history. Article lines are read only where a report lacks their numbers."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -15,8 +14,6 @@ from crawler.page.dates import BEIJING
 # Scrapy's counts of rules, and what of them is about the fields that are judged.
 _RULE = "field/"
 _FIELDS = ("title/", "date/", "source/", "body/")
-# An article that was there for more days than this when it was found is of the archive.
-_LONG_AGO = 30
 
 
 def add_run(history: SiteHistory, run: Run) -> None:
@@ -33,8 +30,6 @@ def add_run(history: SiteHistory, run: Run) -> None:
     if len(read) < len(report["columns"]) or not report["columns"]:
         read = {name: reading for name, reading in readings(run.objects(ARTICLES)).items() if name is not None}
     facts = _run_facts(number, run, report)
-    if not any(one.rules for one in history.runs) and _is_backlog(facts.day, read.values()):
-        facts = replace(facts, rules={})
     for entry in report["columns"]:
         _add_column(history, facts, entry)
     for name, reading in read.items():
@@ -129,24 +124,12 @@ def _add_reading(history: SiteHistory, facts: RunFacts, name: str, reading: Read
     if undated := count - reading.days.total():
         column.posts[facts.day] = column.posts.get(facts.day, 0) + undated
     column.last_new = facts.finished
-    if not column.days and _is_backlog(facts.day, [reading]):
-        return
     if column.days and column.days[-1].day == facts.day:
         last = column.days.pop()
         rules, flags = merged([last.rules, reading.rules]), merged([last.flags, reading.flags])
         column.days.append(DayRead(facts.day, rules, flags))
     else:
         column.days.append(DayRead(facts.day, reading.rules, reading.flags))
-
-
-def _is_backlog(day: int, read: Iterable[Reading]) -> bool:
-    """Whether most of what a run has read is dated long before it: the archive that a first run brings.
-
-    An archive may look different from today, so nothing is held against it.
-    """
-    days = merged(reading.days for reading in read)
-    old = sum(count for at, count in days.items() if date.fromisoformat(at).toordinal() < day - _LONG_AGO)
-    return 2 * old > days.total()
 
 
 def _reading(told: Mapping[str, Any]) -> Reading:
