@@ -11,6 +11,11 @@ from crawler.health.reasons import OTHER, UNREAD, Cause, cause_of, most
 # The next run asks again for what was missing, so one run is no trouble yet unless its cause stays.
 _RUNS = 2
 _CUT = What("stopped", Lamp.COMPLETE, State.INCOMPLETE)
+_LOST = What("lost_column", Lamp.COMPLETE, State.INCOMPLETE)
+_LOST_TODO = Words(
+    "打开首页看它还在不在：还在就在站点文件的 columns 里写明各栏目；没了就标为预期",
+    "open the home page: if it is there, name the columns in the site file (columns); if not, mark it as expected",
+)
 _STOPPED = {
     "shutdown": Words("被停止", "was stopped"),
     "window_closed": Words("抓取时段结束", "ran out of its crawl window"),
@@ -83,6 +88,14 @@ def _worse_for(failed: Sequence[int]) -> int:
     """
     least, before = list(accumulate(failed, min)), list(accumulate(reversed(failed), max))[::-1]
     return next((runs for runs in range(len(failed) - 1, _RUNS - 1, -1) if least[runs - 1] > 2 * before[runs] + 1), 0)
+
+
+def lost(view: ColumnView) -> Look:
+    """A column that runs ask for no more, though nobody has said that it is to be left out."""
+    last = view.column.facts[-1].number if view.column.facts else -1
+    since = next(run.started[:10] for run in view.history.runs if run.number > last)
+    evidence = Words("网站导航里不再有这个栏目，运行不再抓它", "the site leads to it no more, so runs don't ask for it")
+    return view.found(_LOST, since, evidence, _LOST_TODO)
 
 
 def _walked(last: ColumnFacts | None) -> Words:

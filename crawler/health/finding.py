@@ -140,8 +140,8 @@ class Finding:
 # What a finding may be about; `kind` of a mute is one of them.
 KINDS = (
     "not_run",  # the site's run is missing or late
-    "site_file",  # every, crawl_window or quiet_days in the site file can't be meant
     "incomplete",  # pages or links of the column are missing, run after run
+    "lost_column",  # the site leads to the column no more, and its file doesn't say so
     "stopped",  # runs of the site don't get to their end
     "quiet",  # nothing new for longer than the column's rhythm explains, or ever more rarely
     "fewer_listed",  # the column lists less than it did
@@ -155,6 +155,7 @@ KINDS = (
     "certificate",
     "dns",
     "slow",  # answers take much longer than before
+    "site_file",  # every, crawl_window or quiet_days in the site file can't be meant
     "damaged",  # a finished run isn't whole any more
     "disk",  # the disk with the data is filling
     "channel",  # messages can't be delivered (crawler/messages)

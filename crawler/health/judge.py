@@ -33,7 +33,8 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: 
     for site in sites:
         wrong = site_file.look(site, settings)
         try:
-            found = judged(data_dir, site.name, None if wrong else site.quiet_days)
+            quiet_days = site.quiet_days if isinstance(site.quiet_days, int) else None
+            found = judged(data_dir, site.name, quiet_days, list(site.columns))
         except LanmuError as error:
             finding = _damaged(site.name, str(error), now)
             findings.append(finding)

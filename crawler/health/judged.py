@@ -77,30 +77,34 @@ class Judged:
     days: list[DayCounts]
 
 
-def judged(data_dir: Path, site: str, quiet_days: int | None) -> Judged:
+def judged(data_dir: Path, site: str, quiet_days: int | None, named: Sequence[str] = ()) -> Judged:
     """The site as it is, from the cache where that was made of the same runs by the same rules.
 
-    Raises :class:`~crawler.errors.LanmuError` for a run that isn't whole any more.
+    ``named`` are the columns that its file names, if it does. Raises :class:`~crawler.errors.LanmuError` for a run
+    that isn't whole any more.
     """
     folders = site_folders(data_dir, site)
     path = folders.path.parent / CACHE / _NAME
-    made_of = [_rules(), quiet_days, folders.sealed]
+    made_of = [_rules(), quiet_days, sorted(named), folders.sealed]
     kept = _loaded(path, made_of)
     if kept is None:
         history = site_history(folders)
-        kept = _judged(history, site, quiet_days)
+        kept = _judged(history, site, quiet_days, named)
         if folders.sealed:
             write_cache(path, {"made_of": made_of, **_as_rows(kept)})
     return _with_unsealed(kept, folders)
 
 
-def _judged(history: SiteHistory, site: str, quiet_days: int | None) -> Judged:
+def _judged(history: SiteHistory, site: str, quiet_days: int | None, named: Sequence[str]) -> Judged:
     view = SiteView(site, history)
     looks = [(lamp, look(view)) for lamp, look in _SITE_LAMPS]
     columns = []
     for column in history.columns.values():
         one, retired = ColumnView(site, column, history, quiet_days), _retired(column, history)
         own = [] if retired else [(lamp, look(one)) for lamp, look in _COLUMN_LAMPS]
+        # Whoever names the columns has left this one out; else it is the site that leads to it no more.
+        if retired and not one.new and (not named or column.name in named):
+            retired, own = False, [(Lamp.COMPLETE, complete.lost(one))]
         columns.append(JudgedColumn(column.name, column.last_checked, column.last_new, retired, one.new, own))
     last = history.runs[-1] if history.runs else None
     unread = last is not None and last.trouble is not None
@@ -149,8 +153,8 @@ def _rules() -> str:
 def _loaded(path: Path, made_of: Sequence[Any]) -> Judged | None:
     try:
         told = json.loads(path.read_bytes())
-        rules, quiet_days, stamps = told["made_of"]
-        if [rules, quiet_days, {name: tuple(stamp) for name, stamp in stamps.items()}] != made_of:
+        rules, quiet_days, named, stamps = told["made_of"]
+        if [rules, quiet_days, named, {name: tuple(stamp) for name, stamp in stamps.items()}] != made_of:
             return None
         columns = [
             JudgedColumn(name, checked, last, retired, new, _looks(looks))

@@ -54,22 +54,6 @@ def test_a_slow_site_hides_no_column_that_is_incomplete(site: NewsSite, tmp_path
     assert keys(judged(tmp_path)) == {f"{SITE}/:slow", f"{SITE}/{OTHER}:blocked"}
 
 
-@pytest.mark.parametrize(("days_old", "found"), [(400, set()), (3, {f"{SITE}/:drift"})])
-def test_nothing_is_held_against_the_archive_that_a_first_run_brings(
-    days_old: int, found: set[str], site: NewsSite, tmp_path: Path
-) -> None:
-    History(site, tmp_path).crawl(-1)
-    (run,) = runs(tmp_path, SITE)
-    for ago in range(12, 0, -1):
-        first = ago == 12
-        told = read_as(run, ago + days_old, 200, "old") if first else read_as(run, ago, 4, "new")
-        copy_run(run, ago, **told)
-    shutil.rmtree(run.folder)
-    shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
-    # What the site has is told once.
-    assert {key for key in keys(judged(tmp_path)) if key.endswith("drift")} == found
-
-
 def test_a_list_that_cannot_be_read_is_news_where_a_drift_has_been_told_of(site: NewsSite, tmp_path: Path) -> None:
     told = History(site, tmp_path)
     told.crawl(-2)
@@ -102,6 +86,26 @@ def test_a_window_in_the_settings_of_a_site_is_when_it_is_to_run(site: NewsSite,
     for window, found in (("00:00-00:01", set()), ("25:00-26:00", {f"{SITE}/:site_file"})):
         slip = {"every": "", "__module__": __name__, "custom_settings": {"CRAWL_WINDOW": window}}
         assert keys(judged(tmp_path, type("Own", (Jingzhou,), slip))) == found
+
+
+def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it_out(
+    site: NewsSite, tmp_path: Path
+) -> None:
+    told = History(site, tmp_path)
+    told.crawl(-1)
+    (run,) = runs(tmp_path, SITE)
+    left = [column for column in run.report["columns"] if column["column"] != OTHER]
+    for ago in range(12, 0, -1):
+        copy_run(run, ago, **({"columns": left} if ago < 4 else {}))
+    shutil.rmtree(run.folder)
+    shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
+    health = judged(tmp_path)
+    (finding,) = [one for one in health.findings if one.column == OTHER]
+    assert (finding.kind, finding.since) == ("lost_column", f"{clock.now() - timedelta(days=3):%Y-%m-%d}")
+    named = type("Named", (ByHand,), {"__module__": __name__, "columns": {COLUMN: "/dwjs/"}})
+    health = judged(tmp_path, named)
+    assert not [one for one in health.findings if one.column == OTHER]
+    assert [one.state for one in health.columns if one.column == OTHER] == [State.STOPPED]
 
 
 def read_as(run: Run, ago: int, articles: int, rule: str) -> dict[str, Any]:
