@@ -37,8 +37,7 @@ class Command(cmdline.Command):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         language = language_of(opts.lang or self.options["LANGUAGE"])
-        window = str(self.options["CRAWL_WINDOW"] or "")
-        spans(window)
+        spans(str(self.options["CRAWL_WINDOW"] or ""))
         process = AsyncCrawlerProcess(self.options)
         data_dir, now = Path(self.options["DATA_DIR"]), clock.now()
         mute = mute_of(opts, process.spider_loader.list(), now)
@@ -53,12 +52,12 @@ class Command(cmdline.Command):
         elif opts.tell or opts.digest:
             messages, sites = Messages(self.options, language), chosen(process, [])
             with messages.round():
-                health = with_channels(judge(data_dir, sites, now, window), data_dir, self.options)
+                health = with_channels(judge(data_dir, sites, now, self.options), data_dir, self.options)
                 write(health, language, as_json=opts.json)
                 well = messages.tell(health, sites, digest=opts.digest)
             self.exitcode = 0 if well and not health.open() else 1
         else:
-            health = with_channels(judge(data_dir, chosen(process, args), now, window), data_dir, self.options)
+            health = with_channels(judge(data_dir, chosen(process, args), now, self.options), data_dir, self.options)
             write(health, language, as_json=opts.json)
             self.exitcode = 1 if health.open() else 0
 

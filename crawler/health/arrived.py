@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from crawler.errors import UsageError
 from crawler.health.finding import Lamp, State, Words
 from crawler.health.looking import Look, What, found, well
-from crawler.schedule.every import every_of, last_slot
+from crawler.schedule.every import Every, every_of, last_slot
 
 _NOT_RUN = What("not_run", Lamp.ARRIVED, State.NOT_RUN)
 # A run may be late by a quarter of its period, but by two hours at least and by a day at most: others have their turn.
 _LEAST, _MOST = timedelta(hours=2), timedelta(days=1)
 # A crawl that takes longer than this hangs, or has died with its machine.
 _LONGEST = timedelta(days=2)
+# So many are counted: more of them say nothing more.
+_MOST_MISSED = 999
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +41,24 @@ def look(when: When) -> Look:
         return _hanging(when, when.begun)
     if every is None:
         return well(Words("不定时运行", "is crawled by hand"))
+    if when.open:
+        began = _minute(when.begun)
+        return well(Words(f"{began} 开始的运行还在进行", f"the run that began at {began} is under way"))
     grace = min(max(every.period / 4, _LEAST), _MOST)
     slot = last_slot(every, when.site, when.window, when.now - grace)
     if slot is None or when.begun >= slot:
         return well(Words(f"上次运行于 {_minute(when.begun)}", f"last run at {_minute(when.begun)}"))
-    missed = 1 + int((slot - when.begun) / every.period)
+    slots = _missed(when, every, slot, when.begun)
+    missed = len(slots)
     told = f"{_minute(slot)}", f"{_minute(when.begun)}"
     return found(
         (when.site, None),
         _NOT_RUN,
-        f"{slot if missed < 2 else when.begun + every.period:%Y-%m-%d}",
+        f"{slots[-1]:%Y-%m-%d}",
         (
             Words(
-                f"按“{when.every}”应在 {told[0]} 运行，最近一次却是 {told[1]}，约漏 {missed} 次",
-                f"every {when.every}, it was to run at {told[0]}; the last run is of {told[1]}, about {missed} missing",
+                f"按“{when.every}”应在 {told[0]} 运行，最近一次却是 {told[1]}，漏 {missed} 次",
+                f"every {when.every}, it was to run at {told[0]}; the last run is of {told[1]}, {missed} missing",
             ),
             Words(
                 f"看定时任务（cron、systemd 或 lanmu schedule）是否在跑，再运行 lanmu crawlall {when.site}",
@@ -61,6 +67,17 @@ def look(when: When) -> Look:
         ),
         more=missed,
     )
+
+
+def _missed(when: When, every: Every, newest: datetime, begun: datetime) -> list[datetime]:
+    """The slots since the last run began, from the newest back: weekends and hours out of the window have none."""
+    slots = [newest]
+    while len(slots) < _MOST_MISSED:
+        before = last_slot(every, when.site, when.window, slots[-1] - timedelta(seconds=1))
+        if before is None or before <= begun:
+            break
+        slots.append(before)
+    return slots
 
 
 def _hanging(when: When, begun: datetime) -> Look:

@@ -1,6 +1,7 @@
 """Lamp *complete*: was every page of the column walked, and did every link give what it promised?"""
 
-from itertools import takewhile
+from collections.abc import Sequence
+from itertools import accumulate, takewhile
 
 from crawler.health.finding import Lamp, Lit, State, Words
 from crawler.health.history import ColumnFacts
@@ -10,6 +11,11 @@ from crawler.health.reasons import OTHER, UNREAD, Cause, cause_of, most
 # The next run asks again for what was missing, so one run is no trouble yet unless its cause stays.
 _RUNS = 2
 _CUT = What("stopped", Lamp.COMPLETE, State.INCOMPLETE)
+_LOST = What("lost_column", Lamp.COMPLETE, State.INCOMPLETE)
+_LOST_TODO = Words(
+    "打开首页看它还在不在：还在就在站点文件的 columns 里写明各栏目；没了就标为预期",
+    "open the home page: if it is there, name the columns in the site file (columns); if not, mark it as expected",
+)
 _STOPPED = {
     "shutdown": Words("被停止", "was stopped"),
     "window_closed": Words("抓取时段结束", "ran out of its crawl window"),
@@ -57,18 +63,39 @@ def _evidence(last: ColumnFacts, runs: int, cause: Cause) -> Words:
 
 def _links(view: ColumnView, last: ColumnFacts) -> Look:
     """Links that failed: a dead one fails for a week and is given up, so only more than ever before are spoken of."""
-    failed = [sum(facts.links.values()) for _, facts in view.newest_first()]
+    # A run that could read no list had no links to lose.
+    told = [(run, sum(facts.links.values())) for run, facts in view.newest_first() if facts.walked or facts.links]
+    failed = [count for _, count in told]
+    runs = _worse_for(failed)
+    usual = max(failed[runs or _RUNS :], default=0)
     reason, _ = most(last.links)
     evidence = Words(
-        f"{failed[0]} 条链接没抓到（主要是 {reason}），以往一次最多 {max(failed[_RUNS:], default=0)} 条",
-        f"{failed[0]} links failed (mostly {reason}), never more than {max(failed[_RUNS:], default=0)} in a run before",
+        f"{failed[0]} 条链接没抓到（主要是 {reason}），以往一次最多 {usual} 条",
+        f"{failed[0]} links failed (mostly {reason}), never more than {usual} in a run before",
     )
-    if len(failed) <= _RUNS or min(failed[:_RUNS]) <= 2 * max(failed[_RUNS:]) + 1:
+    if not runs:
         return Look(Lit(State.INCOMPLETE, evidence))
     cause = cause_of(reason)
     kind, state = (cause.kind, cause.state) if cause.lamp is Lamp.ALLOWED else ("incomplete", State.INCOMPLETE)
-    since = list(takewhile(lambda one: one[1].links, view.newest_first()))[-1][0].started[:10]
+    since = told[runs - 1][0].started[:10]
     return view.found(What(kind, Lamp.COMPLETE, state), since, evidence, cause.todo, failed[0])
+
+
+def _worse_for(failed: Sequence[int]) -> int:
+    """For how many runs, counted back from the last, each lost more than all before them; 0 for none, or for one.
+
+    The trouble itself is not part of what it is held against, so it stays until it is mended.
+    """
+    least, before = list(accumulate(failed, min)), list(accumulate(reversed(failed), max))[::-1]
+    return next((runs for runs in range(len(failed) - 1, _RUNS - 1, -1) if least[runs - 1] > 2 * before[runs] + 1), 0)
+
+
+def lost(view: ColumnView) -> Look:
+    """A column that runs ask for no more, though nobody has said that it is to be left out."""
+    last = view.column.facts[-1].number if view.column.facts else -1
+    since = next(run.started[:10] for run in view.history.runs if run.number > last)
+    evidence = Words("网站导航里不再有这个栏目，运行不再抓它", "the site leads to it no more, so runs don't ask for it")
+    return view.found(_LOST, since, evidence, _LOST_TODO)
 
 
 def _walked(last: ColumnFacts | None) -> Words:

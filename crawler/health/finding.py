@@ -141,9 +141,11 @@ class Finding:
 KINDS = (
     "not_run",  # the site's run is missing or late
     "incomplete",  # pages or links of the column are missing, run after run
+    "lost_column",  # the site leads to the column no more, and its file doesn't say so
     "stopped",  # runs of the site don't get to their end
     "quiet",  # nothing new for longer than the column's rhythm explains, or ever more rarely
     "fewer_listed",  # the column lists less than it did
+    "unreadable",  # no list can be read where there was one
     "drift",  # another rule wins than used to
     "fields",  # a field is empty more often than before
     "disagree",  # list and article say different things more often than before
@@ -153,6 +155,7 @@ KINDS = (
     "certificate",
     "dns",
     "slow",  # answers take much longer than before
+    "site_file",  # every, crawl_window or quiet_days in the site file can't be meant
     "damaged",  # a finished run isn't whole any more
     "disk",  # the disk with the data is filling
     "channel",  # messages can't be delivered (crawler/messages)

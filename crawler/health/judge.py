@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
+from scrapy.settings import BaseSettings
+
 from crawler.errors import LanmuError
-from crawler.health import arrived, disk
+from crawler.health import arrived, disk, site_file
 from crawler.health.calendar import needs_calendar
 from crawler.health.finding import ColumnHealth, Finding, Health, Lamp, Lit, State, Words
 from crawler.health.history import day_of
@@ -13,14 +15,15 @@ from crawler.health.judged import DayCounts, Judged, JudgedColumn, Looks, judged
 from crawler.health.looking import Look
 from crawler.health.mutes import muted, read_mutes
 from crawler.page.dates import BEIJING
+from crawler.schedule.due import window_of
 from crawler.spiders.site import Site
 
 
-def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, window: str = "") -> Health:
-    """The health of these sites; ``now`` is a Beijing time, ``window`` the crawl window of sites that name none.
+def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: BaseSettings) -> Health:
+    """The health of these sites; ``now`` is a Beijing time, ``settings`` are those that they are crawled with.
 
-    Raises :class:`~crawler.errors.UsageError` for an ``every`` or a mute that can't be meant, :class:`LanmuError`
-    without the package ``holidays``.
+    Raises :class:`~crawler.errors.UsageError` for a mute that can't be meant, :class:`LanmuError` without the package
+    ``holidays``.
     """
     needs_calendar()
     mutes = read_mutes(data_dir)
@@ -28,15 +31,16 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, window: st
     findings: list[Finding] = []
     days: list[DayCounts] = []
     for site in sites:
+        wrong = site_file.look(site, settings)
         try:
-            found = judged(data_dir, site.name, site.quiet_days)
+            quiet_days = site.quiet_days if isinstance(site.quiet_days, int) else None
+            found = judged(data_dir, site.name, quiet_days, list(site.columns))
         except LanmuError as error:
             finding = _damaged(site.name, str(error), now)
             findings.append(finding)
             columns.append(ColumnHealth(site.name, None, finding.state, None, None, {finding.lamp: _lit(finding)}))
             continue
-        when = arrived.When(site.name, site.every, site.crawl_window or window, now, _moment(found.begun), found.open)
-        looks = [(Lamp.ARRIVED, arrived.look(when)), *found.looks]
+        looks = [(Lamp.ARRIVED, wrong or _arrived(site, found, settings, now)), *found.looks]
         columns += _columns(site.name, found, looks, findings)
         days += found.days
     if data_dir.is_dir():
@@ -44,6 +48,11 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, window: st
     findings = sorted(muted(findings, mutes, now), key=lambda one: (-one.weight, one.site, one.column or "", one.kind))
     _take_mutes(columns, findings)
     return Health(now, columns, findings, _today(days, day_of(now)))
+
+
+def _arrived(site: type[Site], found: Judged, settings: BaseSettings, now: datetime) -> Look:
+    window = window_of(site, settings)
+    return arrived.look(arrived.When(site.name, site.every, window, now, _moment(found.begun), found.open))
 
 
 def _moment(run: str | None) -> datetime | None:
@@ -59,11 +68,10 @@ def _columns(site: str, found: Judged, looks: Looks, findings: list[Finding]) ->
     """The columns of a site, whose own lamps are ``looks``; adds what was found to ``findings``."""
     of_site = [finding for _, look in looks for finding in look.findings]
     findings += of_site
-    unread = any(lamp is Lamp.ALLOWED and look.lit.state is not State.FINE for lamp, look in looks)
     columns = []
     for column in found.columns:
         # What the whole site has is told once.
-        kept = [(lamp, look) for lamp, look in column.looks if not _told(lamp, look, of_site, unread=unread)]
+        kept = [(lamp, look) for lamp, look in column.looks if not _told(lamp, look, of_site, unread=found.unread)]
         findings += [finding for _, look in kept for finding in look.findings]
         columns.append(_column_health(site, column, [*looks, *kept]))
     if not columns:

@@ -6,7 +6,7 @@ Whether a run is late depends on the hour, so that lamp isn't among them (``heal
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -64,41 +64,51 @@ class DayCounts:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A site by its history; ``begun`` is the name of its newest run, ``open``: that has no manifest yet."""
+    """A site by its history; ``begun`` is the name of its newest run, ``open``: that has no manifest yet.
+
+    ``unread``: its newest finished run could read no column.
+    """
 
     begun: str | None
     open: bool
+    unread: bool
     looks: Looks
     columns: list[JudgedColumn]
     days: list[DayCounts]
 
 
-def judged(data_dir: Path, site: str, quiet_days: int | None) -> Judged:
+def judged(data_dir: Path, site: str, quiet_days: int | None, named: Sequence[str] = ()) -> Judged:
     """The site as it is, from the cache where that was made of the same runs by the same rules.
 
-    Raises :class:`~crawler.errors.LanmuError` for a run that isn't whole any more.
+    ``named`` are the columns that its file names, if it does. Raises :class:`~crawler.errors.LanmuError` for a run
+    that isn't whole any more.
     """
     folders = site_folders(data_dir, site)
     path = folders.path.parent / CACHE / _NAME
-    made_of = [_rules(), quiet_days, folders.sealed]
+    made_of = [_rules(), quiet_days, sorted(named), folders.sealed]
     kept = _loaded(path, made_of)
     if kept is None:
         history = site_history(folders)
-        kept = _judged(history, site, quiet_days)
+        kept = _judged(history, site, quiet_days, named)
         if folders.sealed:
             write_cache(path, {"made_of": made_of, **_as_rows(kept)})
     return _with_unsealed(kept, folders)
 
 
-def _judged(history: SiteHistory, site: str, quiet_days: int | None) -> Judged:
+def _judged(history: SiteHistory, site: str, quiet_days: int | None, named: Sequence[str]) -> Judged:
     view = SiteView(site, history)
     looks = [(lamp, look(view)) for lamp, look in _SITE_LAMPS]
     columns = []
     for column in history.columns.values():
         one, retired = ColumnView(site, column, history, quiet_days), _retired(column, history)
         own = [] if retired else [(lamp, look(one)) for lamp, look in _COLUMN_LAMPS]
+        # Whoever names the columns has left this one out; else it is the site that leads to it no more.
+        if retired and not one.new and (not named or column.name in named):
+            retired, own = False, [(Lamp.COMPLETE, complete.lost(one))]
         columns.append(JudgedColumn(column.name, column.last_checked, column.last_new, retired, one.new, own))
-    return Judged(history.runs[-1].run if history.runs else None, False, looks, columns, _days(history))
+    last = history.runs[-1] if history.runs else None
+    unread = last is not None and last.trouble is not None
+    return Judged(last.run if last else None, False, unread, looks, columns, _days(history))
 
 
 def _days(history: SiteHistory) -> list[DayCounts]:
@@ -121,7 +131,7 @@ def _retired(column: ColumnHistory, history: SiteHistory) -> bool:
 def _with_unsealed(kept: Judged, folders: Folders) -> Judged:
     """With the run that is under way, or was killed, where there is one after the last finished one."""
     newest = max([name for name in [kept.begun, *folders.unsealed] if name], key=place_of, default=None)
-    return Judged(newest, newest != kept.begun, kept.looks, kept.columns, kept.days)
+    return replace(kept, begun=newest, open=newest != kept.begun)
 
 
 # In the cache
@@ -143,15 +153,15 @@ def _rules() -> str:
 def _loaded(path: Path, made_of: Sequence[Any]) -> Judged | None:
     try:
         told = json.loads(path.read_bytes())
-        rules, quiet_days, stamps = told["made_of"]
-        if [rules, quiet_days, {name: tuple(stamp) for name, stamp in stamps.items()}] != made_of:
+        rules, quiet_days, named, stamps = told["made_of"]
+        if [rules, quiet_days, named, {name: tuple(stamp) for name, stamp in stamps.items()}] != made_of:
             return None
         columns = [
             JudgedColumn(name, checked, last, retired, new, _looks(looks))
             for name, checked, last, retired, new, looks in told["columns"]
         ]
         days = [DayCounts(*row) for row in told["days"]]
-        return Judged(told["begun"], False, _looks(told["looks"]), columns, days)
+        return Judged(told["begun"], False, told["unread"], _looks(told["looks"]), columns, days)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -159,6 +169,7 @@ def _loaded(path: Path, made_of: Sequence[Any]) -> Judged | None:
 def _as_rows(kept: Judged) -> dict[str, Any]:
     return {
         "begun": kept.begun,
+        "unread": kept.unread,
         "looks": _rows(kept.looks),
         "columns": [
             [one.name, one.last_checked, one.last_new, one.retired, one.new, _rows(one.looks)] for one in kept.columns

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from crawler.health.finding import Finding, Lamp, Lit, State, Words
 from crawler.health.history import ColumnFacts, ColumnHistory, RunFacts, SiteHistory
 
-# A column is new until it has been read so many times over so many days.
+# A column, or a site, is new until it has been read so many times over so many days.
 _FEW_READS, _FEW_DAYS = 3, 7
 FINE = Words("无异常", "nothing unusual")
 
@@ -59,6 +59,12 @@ class SiteView:
 
     site: str
     history: SiteHistory
+
+    @property
+    def new(self) -> bool:
+        """Whether there is no past to compare with yet."""
+        read = [run.day for run in self.history.runs if run.trouble is None]
+        return len(read) < _FEW_READS or read[-1] - read[0] < _FEW_DAYS
 
     def found(self, what: What, since: str, evidence: Words, todo: Words, more: int = 0) -> Look:
         """A finding of the whole site."""

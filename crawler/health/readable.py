@@ -61,7 +61,7 @@ def look(view: ColumnView) -> Look:
 def look_at_site(view: SiteView) -> Look:
     """All that was read of the site, articles that were looked at again too: a redesign shows on the first day."""
     reads = [DayRead(run.day, run.rules, {}) for run in view.history.runs if run.rules]
-    shifts = [one for one in _shifts(reads) if not one.name.startswith("flag/")]
+    shifts = [] if view.new else [one for one in _shifts(reads) if not one.name.startswith("flag/")]
     return next((view.found(*_said(of_kind), more=len(shifts)) for of_kind in _by_kind(shifts)), well())
 
 

@@ -68,8 +68,9 @@ UNREACHABLE = Cause(
     Words("网站连不上或出错", "the site doesn't answer, or with errors"),
     Words("用浏览器打开看看；网站恢复后会自动补抓", "open it in a browser; what is missing comes once it is well"),
 )
+# Not `drift`: a list that can't be read is news where another rule has already been told of.
 UNREAD = Cause(
-    "drift",
+    "unreadable",
     Lamp.READABLE,
     State.DRIFTED,
     Words("栏目页读不出列表", "no list can be read"),

@@ -145,6 +145,12 @@ class Site(Spider, metaclass=ABCMeta):
         return self.on_site(url) and self.article_key(url) is not None
 
 
+def check_quiet_days(written: object) -> None:
+    """Raise :class:`UsageError` for what is no number of days."""
+    if written is not None and (type(written) is not int or written < 0):
+        raise UsageError(f"quiet_days {written!r} is no number of days; write it as 14, without quotes")
+
+
 def check_address(homepage: str) -> None:
     """Raise :class:`UsageError` for a home page that is no http address."""
     try:

@@ -2,8 +2,9 @@
 
 import inspect
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from crawler.crawl_window import spans
 from crawler.errors import UsageError
@@ -11,7 +12,7 @@ from crawler.page.links import host_of
 from crawler.project import OUR_SITES, saved_pages_folder, shown, sites_folder
 from crawler.schedule.every import every_of
 from crawler.spiders.column import ColumnSpider
-from crawler.spiders.site import Site, check_address
+from crawler.spiders.site import Site, check_address, check_quiet_days
 from crawler.survey.about import PROVINCES
 from crawler.survey.recognise import all_platforms
 from crawler.survey.saved_pages import differences, idle_selectors
@@ -79,7 +80,10 @@ def _attributes(site: type[ColumnSpider]) -> Iterator[str]:
             yield f"{name} is empty"
     if problem := _selector_problem(site):
         yield problem
-    for check, written in ((spans, site.crawl_window), (every_of, site.every)):
+    checks: list[tuple[Callable[[Any], object], object]] = [
+        (spans, site.crawl_window), (every_of, site.every), (check_quiet_days, site.quiet_days)
+    ]  # fmt: skip
+    for check, written in checks:
         try:
             check(written)
         except UsageError as error:

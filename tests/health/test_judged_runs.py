@@ -10,6 +10,7 @@ import pytest
 from history import SITE, History
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
+from scrapy.settings import Settings
 from support import Done, Run, crawl, lanmu, one_line, runs
 
 from crawler import clock
@@ -55,7 +56,7 @@ def read(folder: Path) -> SiteHistory:
 
 
 def judged(folder: Path) -> Health:
-    return judge(folder / "data", [ByHand], clock.now())
+    return judge(folder / "data", [ByHand], clock.now(), Settings())
 
 
 def forget(folder: Path) -> None:

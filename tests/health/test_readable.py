@@ -86,6 +86,14 @@ def test_of_a_site_what_is_looked_at_again_counts_too() -> None:
     assert [(one.kind, one.column, one.since) for one in look.findings] == [("drift", None, "2026-04-01")]
 
 
+def test_of_a_new_site_nothing_is_said() -> None:
+    old = {"title/title_line": 9, "date/labelled": 9}
+    new = {"title/title_line": 9, "date/printed": 9}
+    for days, kinds in ((7, []), (8, ["drift"])):
+        look = readable.look_at_site(site_view(days, lambda number: {"rules": new if number > 2 else old}))
+        assert [one.kind for one in look.findings] == kinds
+
+
 def test_shares_that_only_chance_moves_are_no_finding() -> None:
     for seed in range(20):
         rng = random.Random(seed)  # noqa: S311 - the same columns each time

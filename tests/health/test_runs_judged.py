@@ -58,7 +58,7 @@ def test_what_does_not_pass_by_itself_is_spoken_of_at_once(reason: str, kind: st
 def test_a_first_page_without_a_list_is_a_redesign() -> None:
     unread = failed("no_links", page=1) | {"walked": 0}
     look = complete.look(view(20, facts=lambda number: unread if number == 19 else {}))
-    assert (kinds(look), look.lit.state) == (["drift"], State.DRIFTED)
+    assert (kinds(look), look.lit.state) == (["unreadable"], State.DRIFTED)
 
 
 def test_a_dead_link_is_given_up_in_time_and_needs_nobody() -> None:
@@ -70,6 +70,28 @@ def test_more_links_fail_than_ever() -> None:
     look = complete.look(view(30, facts=lambda number: {"links": {"blocked_challenge": 9}} if number > 27 else {}))
     assert kinds(look) == ["blocked"]
     assert look.findings[0].since == f"{day(28)}"
+
+
+def test_links_that_keep_failing_are_spoken_of_until_they_are_mended() -> None:
+    def facts(number: int) -> dict[str, Any]:
+        return {"links": {"blocked_challenge": 9}} if 28 <= number < 45 else {"links": {"http_500": number % 2}}
+
+    looks = [complete.look(view(days, facts=facts)) for days in range(27, 48)]
+    assert [kinds(look) for look in looks] == [[], [], [], *[["blocked"]] * 16, [], []]
+    assert {one.since for look in looks for one in look.findings} == {f"{day(28)}"}
+    assert looks[10].findings[0].evidence.en == (
+        "9 links failed (mostly blocked_challenge), never more than 1 in a run before"
+    )
+
+
+def test_a_run_that_reads_nothing_does_not_mend_links() -> None:
+    def facts(number: int) -> dict[str, Any]:
+        if number == 33:
+            return failed("http_500", page=1) | {"walked": 0}
+        return {"links": {"http_500": 9}} if number > 27 else {}
+
+    look = complete.look(view(36, facts=facts))
+    assert [one.since for one in look.findings] == [f"{day(28)}"]
 
 
 def test_runs_that_do_not_end() -> None:
@@ -92,7 +114,7 @@ def test_runs_that_do_not_end() -> None:
         ("unknown_host", "dns", 2),
         ("refused", "unreachable", 2),
         ("http_503", "unreachable", 2),
-        ("no_links", "drift", 1),
+        ("no_links", "unreadable", 1),
         ("ZeroDivisionError", "incomplete", 2),
     ],
 )
@@ -131,6 +153,19 @@ def test_what_is_missing_is_counted() -> None:
 def test_weekdays_only_is_not_late_on_a_sunday() -> None:
     friday = datetime(2026, 3, 20, 23, 59, tzinfo=BEIJING)
     assert [kinds(late("weekday", hours, friday)) for hours in (20, 40, 47)] == [[], [], []]
+
+
+def test_weekends_are_not_missing() -> None:
+    begun = datetime(2026, 3, 19, 23, 59, tzinfo=BEIJING)  # a Thursday
+    # Friday, Monday and Tuesday; it is Wednesday, and not yet late.
+    look = late("weekday", 5 * 24 + 2, begun)
+    assert look.findings[0].since == "2026-03-20"
+    assert look.findings[0].evidence.en.endswith(", 3 missing")
+
+
+def test_a_site_that_is_being_crawled_is_not_late() -> None:
+    assert [kinds(late("day", hours, open=True)) for hours in (30, 40, 47)] == [[], [], []]
+    assert kinds(late("day", 40)) == ["not_run"]
 
 
 def test_a_site_by_hand_is_never_late_and_one_without_runs_is_new() -> None:

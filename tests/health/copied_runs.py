@@ -1,0 +1,35 @@
+"""Many days of runs, made of a few real ones: copies with other days and other numbers in their reports."""
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from history import SITE
+from support import Run
+
+from crawler import clock
+
+
+def copy_run(run: Run, days_ago: int, **told: Any) -> Path:
+    """A copy of ``run`` as if it had been made so many days ago; ``told`` is what else its report says."""
+    at = clock.now() - timedelta(days=days_ago)
+    name = f"{at:%Y%m%d}T010000Z"
+    folder = run.folder.parent / name
+    shutil.copytree(run.folder, folder)
+    times = {"started_at": f"{at:%Y-%m-%d}T09:00:00+08:00", "finished_at": f"{at:%Y-%m-%d}T09:05:00+08:00"}
+    report, manifest = {**run.report, "run": name, **times, **told}, {**run.manifest, "run": name}
+    (folder / "report.json").write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
+    manifest["files"]["report.json"]["bytes"] = (folder / "report.json").stat().st_size
+    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False), encoding="utf-8")
+    return folder
+
+
+def history_of(data: Path, days: int, good: Run, bad: Run, last: int, **told: Any) -> None:
+    """So many days of copies of ``good``, the ``last`` ones of ``bad``; the runs themselves are taken away."""
+    for ago in range(days, 0, -1):
+        copy_run(bad if ago <= last else good, ago, **(told if ago <= last else {"latency": 0.1}))
+    for run in {good.folder, bad.folder}:
+        shutil.rmtree(run)
+    shutil.rmtree(data / SITE / "cache", ignore_errors=True)

@@ -1,0 +1,117 @@
+"""A site judged whole: what it has itself hides nothing that only a column has."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from copied_runs import copy_run, history_of
+from history import SITE, History
+from news_site import NewsSite
+from pytest_httpserver import HTTPServer
+from scrapy.settings import Settings
+from support import Run, runs
+
+from crawler import clock
+from crawler.health.finding import Health, State
+from crawler.health.judge import judge
+from crawler.spiders.hubei.jingzhou import Jingzhou
+from crawler.survey.site_check import check_site
+
+COLUMN, OTHER = "队伍建设", "通知公告"
+
+
+class ByHand(Jingzhou):
+    """The site of the runs, but never late."""
+
+    every = ""
+
+
+@pytest.fixture
+def site(servers: tuple[HTTPServer, HTTPServer]) -> NewsSite:
+    site = NewsSite(servers[0])
+    site.open(COLUMN, "/dwjs/", 8)
+    site.open(OTHER, "/tzgg/", 2)
+    return site
+
+
+def judged(folder: Path, *sites: type[Jingzhou]) -> Health:
+    return judge(folder / "data", sites or [ByHand], clock.now(), Settings())
+
+
+def keys(health: Health) -> set[str]:
+    return {one.key for one in health.findings}
+
+
+def test_a_slow_site_hides_no_column_that_is_incomplete(site: NewsSite, tmp_path: Path) -> None:
+    told = History(site, tmp_path)
+    told.crawl(-2)
+    site.fault("/tzgg/index.jhtml", 403)
+    told.crawl(-1, code=3)
+    good, bad = runs(tmp_path, SITE)
+    history_of(tmp_path / "data", 20, good, bad, 3, latency=1000.0)
+    assert keys(judged(tmp_path)) == {f"{SITE}/:slow", f"{SITE}/{OTHER}:blocked"}
+
+
+def test_a_list_that_cannot_be_read_is_news_where_a_drift_has_been_told_of(site: NewsSite, tmp_path: Path) -> None:
+    told = History(site, tmp_path)
+    told.crawl(-2)
+    site.fault("/dwjs/index.jhtml", 404)
+    told.crawl(-1, code=3)
+    good, bad = runs(tmp_path, SITE)
+    for ago in range(30, 0, -1):
+        read = read_as(good, ago, 4, "old" if ago > 10 else "new")
+        copy_run(bad if ago == 1 else good, ago, **({"fields": read["fields"]} if ago == 1 else read))
+    for run in (good, bad):
+        shutil.rmtree(run.folder)
+    shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
+    assert keys(judged(tmp_path)) >= {f"{SITE}/:drift", f"{SITE}/{COLUMN}:unreadable"}
+
+
+@pytest.mark.parametrize(
+    "slip", [{"every": "dayly"}, {"every": "day", "crawl_window": "22-6"}, {"quiet_days": "14"}, {"quiet_days": -1}]
+)
+def test_a_slip_in_a_site_file_is_that_site_s(slip: dict[str, Any], tmp_path: Path) -> None:
+    wrong = type("Wrong", (ByHand,), {"name": "wrong", "__module__": __name__, **slip})
+    health = judged(tmp_path, wrong, ByHand)
+    assert keys(health) == {"wrong/:site_file"}
+    assert repr([*slip.values()][-1]) in health.findings[0].evidence.en
+    assert [(one.site, one.state) for one in health.columns] == [("wrong", State.NOT_RUN), (SITE, State.NEW)]
+    assert any("quiet_days" in line for line in check_site(wrong)) == ("quiet_days" in slip)
+
+
+def test_a_window_in_the_settings_of_a_site_is_when_it_is_to_run(site: NewsSite, tmp_path: Path) -> None:
+    History(site, tmp_path).crawl(-1)
+    for window, found in (("00:00-00:01", set()), ("25:00-26:00", {f"{SITE}/:site_file"})):
+        slip = {"every": "", "__module__": __name__, "custom_settings": {"CRAWL_WINDOW": window}}
+        assert keys(judged(tmp_path, type("Own", (Jingzhou,), slip))) == found
+
+
+def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it_out(
+    site: NewsSite, tmp_path: Path
+) -> None:
+    told = History(site, tmp_path)
+    told.crawl(-1)
+    (run,) = runs(tmp_path, SITE)
+    left = [column for column in run.report["columns"] if column["column"] != OTHER]
+    for ago in range(12, 0, -1):
+        copy_run(run, ago, **({"columns": left} if ago < 4 else {}))
+    shutil.rmtree(run.folder)
+    shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
+    health = judged(tmp_path)
+    (finding,) = [one for one in health.findings if one.column == OTHER]
+    assert (finding.kind, finding.since) == ("lost_column", f"{clock.now() - timedelta(days=3):%Y-%m-%d}")
+    named = type("Named", (ByHand,), {"__module__": __name__, "columns": {COLUMN: "/dwjs/"}})
+    health = judged(tmp_path, named)
+    assert not [one for one in health.findings if one.column == OTHER]
+    assert [one.state for one in health.columns if one.column == OTHER] == [State.STOPPED]
+
+
+def read_as(run: Run, ago: int, articles: int, rule: str) -> dict[str, Any]:
+    """A report of so many articles in the first column, dated so many days ago, each date read by one rule."""
+    rules = {"title/meta": articles, f"date/{rule}": articles, "source/meta": articles, "body/window": articles}
+    read = {"rules": rules, "flags": {}, "days": {f"{clock.now() - timedelta(days=ago):%Y-%m-%d}": articles}}
+    none: dict[str, Any] = {"rules": {}, "flags": {}, "days": {}}
+    columns = [{**one, "read": read if one["column"] == COLUMN else none} for one in run.report["columns"]]
+    return {"columns": columns, "fields": {f"field/{name}": count for name, count in rules.items()}}
