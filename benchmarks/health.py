@@ -42,7 +42,7 @@ class {title}(Jeecms):
 
 def report(site: str, started: datetime, number: int, paces: list[float], rng: random.Random) -> dict[str, Any]:
     """A run's report, as a crawl writes it."""
-    columns = []
+    columns: list[dict[str, Any]] = []
     for place, pace in enumerate(paces):
         new = sum(rng.random() < pace for _ in range(2))
         account = {"listed": 30, "written": new, "known": 30 - new, "repeated": 0, "dropped": {}, "failed": {}}
@@ -63,7 +63,7 @@ def report(site: str, started: datetime, number: int, paces: list[float], rng: r
                 else {"rules": {}, "flags": {}, "days": {}},
             }
         )
-    new = sum(column["account"]["written"] for column in columns)  # type: ignore[index]
+    new = sum(column["account"]["written"] for column in columns)
     whole = {"listed": 30 * len(paces), "written": new, "known": 30 * len(paces) - new, "repeated": 0, "dropped": {}}
     return {
         "site": site,

@@ -47,8 +47,8 @@ class Dataset:
     def write(self) -> None:
         """Write all runs, two sites at a time."""
         with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
-            for _ in processes.map(self.write_run, *zip(*self._all_runs(), strict=True)):
-                pass
+            # What went wrong in a process is raised here.
+            list(processes.map(self.write_run, *zip(*self._all_runs(), strict=True)))
 
     def names(self) -> list[str]:
         return [f"site{number}" for number in range(self.sites)]

@@ -1,11 +1,13 @@
 """Sites and crawls that several test files look at."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from project_sites import Project
 from pytest_httpserver import HTTPServer
 from small_site import SmallSite
 from support import Done, Record, Run, crawl, lanmu, read_lines, requested, runs
@@ -40,6 +42,20 @@ def site(servers: tuple[HTTPServer, HTTPServer]) -> SmallSite:
 def other_site(servers: tuple[HTTPServer, HTTPServer]) -> SmallSite:
     """Another site, for links that lead away."""
     return SmallSite(servers[1])
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """An empty project, to which a test adds sites."""
+    return Project(tmp_path / "project")
+
+
+@pytest.fixture
+def let_go() -> Iterator[threading.Event]:
+    """What held requests wait for; set at the latest when the test has ended."""
+    event = threading.Event()
+    yield event
+    event.set()
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,6 @@ AWAY = "http://www.example.gov.cn/"
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path / "project")
-
-
-@pytest.fixture
 def sites(servers: tuple[HTTPServer, HTTPServer]) -> Iterator[tuple[SmallSite, SmallSite]]:
     """Two small sites with 6 and 9 articles."""
     one, two = SmallSite(servers[0]), SmallSite(servers[1])

@@ -6,7 +6,6 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from project_sites import (
@@ -40,11 +39,6 @@ def from_crawler(cls, crawler, *args, **kwargs):
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path / "project")
-
-
-@pytest.fixture
 def north(servers: tuple[HTTPServer, HTTPServer]) -> Iterator[SmallSite]:
     site = SmallSite(servers[0])
     fill(site, 6)
@@ -58,13 +52,6 @@ def south(servers: tuple[HTTPServer, HTTPServer]) -> Iterator[SmallSite]:
     fill(site, 6)
     yield site
     site.before = None
-
-
-@pytest.fixture
-def let_go() -> Iterator[threading.Event]:
-    event = threading.Event()
-    yield event
-    event.set()
 
 
 def test_no_more_sites_at_a_time_than_the_setting_says(project: Project, north: SmallSite) -> None:

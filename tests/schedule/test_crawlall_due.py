@@ -4,7 +4,6 @@ import signal
 import threading
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 from calm import calm, until
@@ -23,11 +22,6 @@ A, B, C = calm(3)
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path / "project")
-
-
-@pytest.fixture
 def north(servers: tuple[HTTPServer, HTTPServer]) -> Iterator[SmallSite]:
     site = SmallSite(servers[0])
     fill(site, 3)
@@ -41,13 +35,6 @@ def south(servers: tuple[HTTPServer, HTTPServer]) -> Iterator[SmallSite]:
     fill(site, 3)
     yield site
     site.before = None
-
-
-@pytest.fixture
-def let_go() -> Iterator[threading.Event]:
-    event = threading.Event()
-    yield event
-    event.set()
 
 
 def on(days: float) -> Mapping[str, str]:

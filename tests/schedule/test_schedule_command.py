@@ -8,7 +8,6 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from calm import SECONDS, calm, until
@@ -27,23 +26,11 @@ OFTEN = ("-s", "SCHEDULE_MINUTES=0.01", "-s", "SCHEDULE_THEN=", "-s", "CONCURREN
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return Project(tmp_path / "project")
-
-
-@pytest.fixture
 def north(servers: tuple[HTTPServer, HTTPServer]) -> Iterator[SmallSite]:
     site = SmallSite(servers[0])
     fill(site, 6)
     yield site
     site.before = None
-
-
-@pytest.fixture
-def let_go() -> Iterator[threading.Event]:
-    event = threading.Event()
-    yield event
-    event.set()
 
 
 @contextmanager
