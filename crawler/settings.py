@@ -120,6 +120,11 @@ DATASET_URL = ""
 DATASET_CREATOR = os.environ.get("LANMU_CREATOR", "")
 DATASET_LICENSE = ""
 
+# The page (docs/web.md): seconds between two looks at the run folders; what must be shown to see it, where it isn't
+# served for this machine alone (empty: made up anew each time).
+WEB_REFRESH = 60
+WEB_TOKEN = os.environ.get("LANMU_WEB_TOKEN", "")
+
 # MESSAGES (docs/messages.md): channels by name, beside those of data/channels.toml; when they keep silent, like
 # 22:00-07:00 (Beijing time); the address that is asked for after each round, by POST or GET.
 MESSAGE_CHANNELS: dict[str, str] = {}

@@ -1,0 +1,59 @@
+"""The application: which address is which view, and what is answered where something is wrong."""
+
+from collections.abc import Callable, Collection, Mapping
+from importlib import resources
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from crawler.health.finding import Language
+from crawler.web.addresses import PREFIXES
+from crawler.web.asked import Asked, BadRequestError
+from crawler.web.guard import Guard
+from crawler.web.keeper import Keeper
+from crawler.web.page import MissingError, Page, render
+from crawler.web.views import VIEWS
+
+View = Callable[[Page], Response]
+
+
+def application(keeper: Keeper, hosts: Collection[str], token: str | None = None) -> Starlette:
+    """The pages that ``keeper`` keeps; ``hosts`` are the names they are served under, ``token`` what must be shown."""
+    routes = [Route("/style.css", _style)]
+    for language, prefix in PREFIXES.items():
+        routes += [
+            Route(f"{prefix}/{view}", _endpoint(keeper, view, language, answer)) for view, answer in VIEWS.items()
+        ]
+    errors: Mapping[int, Callable[[Request, Exception], Response]] = {404: _not_found}
+    return Starlette(routes=routes, exception_handlers=errors, middleware=[Middleware(Guard, hosts=hosts, token=token)])
+
+
+def _endpoint(keeper: Keeper, view: str, language: Language, answer: View) -> Callable[[Request], Response]:
+    """Not a coroutine: Starlette runs it in a thread, as the store answers when it has answered."""
+
+    def endpoint(request: Request) -> Response:
+        with keeper.moment() as (store, snapshot):
+            try:
+                asked = Asked(request.query_params.multi_items())
+                return answer(Page(view, language, asked, store, snapshot, keeper.data_dir))
+            except BadRequestError as error:
+                return _sorry(language, 400, str(error))
+            except MissingError as error:
+                return _sorry(language, 404, str(error))
+
+    return endpoint
+
+
+def _style(request: Request) -> Response:  # noqa: ARG001 - Starlette's
+    return Response((resources.files("crawler.web") / "static" / "style.css").read_bytes(), media_type="text/css")
+
+
+def _not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette's
+    return _sorry("en" if request.url.path.startswith("/en/") else "zh", 404, "")
+
+
+def _sorry(language: Language, status: int, why: str) -> HTMLResponse:
+    return HTMLResponse(render("sorry.html", {"language": language, "status": status, "why": why}), status)

@@ -1,0 +1,43 @@
+"""Inline SVG, made of numbers alone: nothing of a crawled page goes in but through ``Markup.format``."""
+
+from collections.abc import Iterable, Sequence
+
+from markupsafe import Markup
+
+
+def sparkline(values: Sequence[int], told: str, width: int = 120, height: int = 24) -> Markup:
+    """A line through so many values, the last with a dot; ``told`` is what it says in words."""
+    most = max([*values, 1])
+    step = width / max(len(values) - 1, 1)
+    points = [
+        (round(place * step, 1), round(height - 2 - (height - 4) * value / most, 1))
+        for place, value in enumerate(values)
+    ]
+    line = " ".join(f"{x:g},{y:g}" for x, y in points)
+    dot = points[-1] if points else (0, height)
+    return Markup(
+        '<svg class="spark" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{told}">'
+        '<polyline points="{line}"/><circle cx="{x}" cy="{y}" r="2"/></svg>'
+    ).format(w=width, h=height, told=told, line=line, x=dot[0], y=dot[1])
+
+
+def bars(values: Sequence[int], marks: Sequence[str], told: str, height: int = 90) -> Markup:
+    """A bar for each value, and below it a mark by its class (``""``: none)."""
+    most, step = max([*values, 1]), 10
+    shapes = Markup("").join(_bars(values, marks, most, step, height))
+    return Markup(
+        '<svg class="bars" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{told}">{shapes}</svg>'
+    ).format(w=step * max(len(values), 1), h=height + 12, told=told, shapes=shapes)
+
+
+def _bars(values: Sequence[int], marks: Sequence[str], most: int, step: int, height: int) -> Iterable[Markup]:
+    for place, (value, mark) in enumerate(zip(values, marks, strict=True)):
+        tall = round(height * value / most, 1)
+        if tall:
+            yield Markup('<rect class="bar" x="{}" y="{}" width="{}" height="{}"/>').format(
+                place * step + 1, round(height - tall, 1), step - 2, tall
+            )
+        if mark:
+            yield Markup('<rect class="mark {}" x="{}" y="{}" width="{}" height="6"/>').format(
+                mark, place * step + 2, height + 4, step - 4
+            )

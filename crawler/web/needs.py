@@ -1,0 +1,14 @@
+"""What the page is made with, which a crawl does without: the extras ``web`` and ``health``."""
+
+import importlib.util
+
+from crawler.errors import LanmuError
+
+_PACKAGES = ("jinja2", "starlette", "uvicorn")
+
+
+def needs_web() -> None:
+    """Raise :class:`LanmuError` where a package of the extra ``web`` isn't installed."""
+    missing = [name for name in _PACKAGES if importlib.util.find_spec(name) is None]
+    if missing:
+        raise LanmuError(f"the page needs {', '.join(missing)}; install with: pip install 'lanmu[web]'")

@@ -1,0 +1,138 @@
+"""The store: opened, brought up to date from the runs, read.
+
+One process writes at a time; whoever reads sees the state of one moment (SQLite's write-ahead log), never half a run.
+"""
+
+import contextlib
+import fcntl
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from importlib import resources
+from pathlib import Path
+
+from crawler.errors import LanmuError, NotNowError
+from crawler.project import shown
+from crawler.web.store.bring_up import bring_up, forget
+
+# Beside the sites' folders; hidden, so that it is taken for no site.
+FOLDER = ".web"
+_NAME, _LOCK = "pages.sqlite", "pages.lock"
+_VERSION = 1
+_CACHE_KIB = 32_768
+
+
+class Store:
+    """``data/.web/pages.sqlite``; deleting it costs the time to read all runs again.
+
+    Raises :class:`LanmuError` where it can't be written, :class:`NotNowError` where another process writes it.
+    """
+
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
+        self.path = data_dir / FOLDER / _NAME
+        self._lock = self._locked()
+        self._writer = self._opened()
+
+    def close(self) -> None:
+        """Let another process write it."""
+        self._writer.close()
+        os.close(self._lock)
+
+    @contextlib.contextmanager
+    def reader(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees the state of one moment, however long it is used; rows are :class:`sqlite3.Row`."""
+        uri = f"{self.path.absolute().as_uri()}?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        with contextlib.closing(connection):
+            connection.row_factory = sqlite3.Row
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            connection.execute("BEGIN")
+            yield connection
+
+    @contextlib.contextmanager
+    def refreshed(
+        self, sites: Iterable[str], told: Callable[[str], None] | None = None
+    ) -> Iterator[sqlite3.Connection]:
+        """Bring it up to date with the runs of these sites; what is read in the block is of the new state.
+
+        Readers see it when the block has ended. With ``told``, which hears of each site, what has been read stays when
+        the rest is broken off.
+        """
+        names = list(sites)
+        with self._transaction():
+            for name, number in self._writer.execute("SELECT name, number FROM sites").fetchall():
+                if name not in names:
+                    forget(self._writer, number)
+        if told is not None:
+            for site in names:
+                with self._transaction():
+                    bring_up(self._writer, self.data_dir, site)
+                told(site)
+        with self._transaction():
+            for site in names:
+                bring_up(self._writer, self.data_dir, site)
+            self._writer.execute("UPDATE generation SET number = number + 1")
+            yield self._writer
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._writer.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._writer.execute("ROLLBACK")
+            raise
+        self._writer.execute("COMMIT")
+
+    def _locked(self) -> int:
+        path = self.path.with_name(_LOCK)
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            lock = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise LanmuError(f"cannot write {shown(path)}: {error.strerror}") from None
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            os.close(lock)
+            raise NotNowError(
+                f"the pages of {shown(self.data_dir)} are being served already, by another lanmu web; end that first"
+            ) from None
+        return lock
+
+    def _opened(self) -> sqlite3.Connection:
+        try:
+            store = self._connected()
+            if store is None:
+                for ending in ("", "-wal", "-shm"):
+                    self.path.with_name(_NAME + ending).unlink(missing_ok=True)
+                store = self._connected()
+        except (sqlite3.Error, OSError) as error:
+            raise LanmuError(f"cannot write {shown(self.path)}: {error}; free space there or delete it") from None
+        if store is None:
+            raise LanmuError(f"{shown(self.path)} can't be made; delete {shown(self.path.parent)}")
+        return store
+
+    def _connected(self) -> sqlite3.Connection | None:
+        """The store as it is on disk, made where there is none; None where it is damaged, or of another version."""
+        fresh = not self.path.exists()
+        store = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
+        try:
+            # What the store holds can be made again: after a power cut the last runs may be missing, no more.
+            store.executescript(
+                f"PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -{_CACHE_KIB};"
+            )
+            if fresh:
+                schema = (resources.files("crawler.web.store") / "schema.sql").read_text(encoding="utf-8")
+                # In one piece: a process killed here leaves an empty file, which has no version.
+                store.executescript(f"BEGIN; {schema} PRAGMA user_version = {_VERSION}; COMMIT;")
+            if store.execute("PRAGMA user_version").fetchone() == (_VERSION,):
+                store.execute("SELECT number FROM generation").fetchone()
+                return store
+        except sqlite3.DatabaseError as error:
+            if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+                store.close()
+                raise
+        store.close()
+        return None

@@ -1,0 +1,65 @@
+"""Today: one verdict sentence, what needs a person, sixty days."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from starlette.responses import Response
+
+from crawler.health.finding import Finding, State
+from crawler.web.page import Page
+from crawler.web.snapshot import ColumnFacts
+
+MOST_FINDINGS = 10
+_LAST_GOOD = """
+SELECT runs.name, runs.day, walks.walked, walks.declared, walks.listed FROM walks JOIN runs ON runs.number = run
+WHERE "column" = ? AND runs.day < ? AND walks.pages_failed = 0 AND walks.ended <> 'incomplete' ORDER BY run DESC LIMIT 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """One thing that needs a person, with the last good look at the column, where there is one, beside the last."""
+
+    finding: Finding
+    column: ColumnFacts | None
+    good: tuple[str, str, int, int, int] | None
+
+
+def today(page: Page) -> Response:
+    """The first page."""
+    snapshot = page.snapshot
+    every = page.asked.choice("all", {"1"})
+    findings = [one for one in snapshot.health.findings if one.needs_person]
+    shown = findings if every else findings[:MOST_FINDINGS]
+    states = Counter(column.health.state for column in snapshot.columns)
+    return page.html(
+        "today.html",
+        states=[(state, states[state]) for state in State if states[state]],
+        needed=[_needed(page, one) for one in shown],
+        findings=len(findings),
+        muted=[one for one in snapshot.health.findings if one.muted],
+        posts=[sum(column.posts[place] for column in snapshot.columns) for place in range(len(snapshot.days))],
+        marks=_marks(snapshot.columns, len(snapshot.days)),
+    )
+
+
+def _needed(page: Page, finding: Finding) -> Needed:
+    column = next(
+        (one for one in page.snapshot.columns if one.site.name == finding.site and one.name == finding.column), None
+    )
+    good = None
+    if column is not None and column.number is not None:
+        row = page.store.execute(_LAST_GOOD, [column.number, finding.since]).fetchone()
+        good = tuple(row) if row else None
+    return Needed(finding, column, good)
+
+
+def _marks(columns: Sequence[ColumnFacts], days: int) -> list[str]:
+    """Whether all that was looked at on a day was whole, some of it, or nothing was looked at."""
+    marks = []
+    for place in range(days):
+        walks = [walk for column in columns if (walk := column.walks[place]) is not None]
+        bad = sum(walk["ended"] == "incomplete" for walk in walks)
+        marks.append("" if not walks else "bad" if bad else "good")
+    return marks
