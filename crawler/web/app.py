@@ -17,12 +17,13 @@ from crawler.web.keeper import Keeper
 from crawler.web.page import MissingError, Page, render
 from crawler.web.views import VIEWS
 
+_STATIC = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 View = Callable[[Page], Response]
 
 
 def application(keeper: Keeper, hosts: Collection[str], token: str | None = None) -> Starlette:
     """The pages that ``keeper`` keeps; ``hosts`` are the names they are served under, ``token`` what must be shown."""
-    routes = [Route("/style.css", _style)]
+    routes = [Route(f"/{name}", _static(name, kind)) for name, kind in _STATIC.items()]
     for language, prefix in PREFIXES.items():
         routes += [
             Route(f"{prefix}/{view}", _endpoint(keeper, view, language, answer)) for view, answer in VIEWS.items()
@@ -47,8 +48,13 @@ def _endpoint(keeper: Keeper, view: str, language: Language, answer: View) -> Ca
     return endpoint
 
 
-def _style(request: Request) -> Response:  # noqa: ARG001 - Starlette's
-    return Response((resources.files("crawler.web") / "static" / "style.css").read_bytes(), media_type="text/css")
+def _static(name: str, kind: str) -> Callable[[Request], Response]:
+    content = (resources.files("crawler.web") / "static" / name).read_bytes()
+
+    def endpoint(request: Request) -> Response:  # noqa: ARG001 - Starlette's
+        return Response(content, media_type=kind)
+
+    return endpoint
 
 
 def _not_found(request: Request, error: Exception) -> Response:  # noqa: ARG001 - Starlette's

@@ -9,10 +9,8 @@ def sparkline(values: Sequence[int], told: str, width: int = 120, height: int = 
     """A line through so many values, the last with a dot; ``told`` is what it says in words."""
     most = max([*values, 1])
     step = width / max(len(values) - 1, 1)
-    points = [
-        (round(place * step, 1), round(height - 2 - (height - 4) * value / most, 1))
-        for place, value in enumerate(values)
-    ]
+    low, tall = height - 2, height - 4
+    points = [(round(place * step, 1), round(low - tall * value / most, 1)) for place, value in enumerate(values)]
     line = " ".join(f"{x:g},{y:g}" for x, y in points)
     dot = points[-1] if points else (0, height)
     return Markup(

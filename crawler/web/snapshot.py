@@ -21,7 +21,9 @@ SELECT (SELECT count(*) FROM articles WHERE first = :day) AS new,
   (SELECT count(*) FROM changes WHERE day = :day AND kind <> 'removed') AS changed,
   (SELECT count(*) FROM changes WHERE day = :day AND kind = 'removed') AS removed
 """
-_COLUMNS = "SELECT columns.number, sites.name AS site, columns.name, columns.url FROM columns JOIN sites ON site = sites.number"
+_COLUMNS = """
+SELECT columns.number, sites.name AS site, columns.name, columns.url FROM columns JOIN sites ON site = sites.number
+"""
 _POSTED = 'SELECT "column", posted, count(*) FROM articles WHERE posted > ? GROUP BY "column", posted'
 _FIRST = 'SELECT "column", count(*) FROM articles WHERE first = ? GROUP BY "column"'
 _FILLED = """
