@@ -24,7 +24,8 @@ def bars(values: Sequence[int], marks: Sequence[str], told: str, height: int = 9
     most, step = max([*values, 1]), 10
     shapes = Markup("").join(_bars(values, marks, most, step, height))
     return Markup(
-        '<svg class="bars" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{told}">{shapes}</svg>'
+        '<svg class="bars" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{told}">'
+        "{shapes}</svg>"
     ).format(w=step * max(len(values), 1), h=height + 12, told=told, shapes=shapes)
 
 
