@@ -1,7 +1,7 @@
 """What a view is given to answer with: what was asked for, the store and snapshot of one moment, templates."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,11 @@ class MissingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page that is asked for: ``view`` is its name, ``base`` what links to pages begin with."""
+    """One page that is asked for: ``view`` is its name.
+
+    ``linked`` gives the address of another one and ``assets`` is what those of style and icon begin with: both are
+    otherwise where pages are written as files.
+    """
 
     view: str
     language: Language
@@ -32,6 +36,8 @@ class Page:
     store: sqlite3.Connection
     snapshot: Snapshot
     data_dir: Path
+    linked: Callable[[Language, str, Mapping[str, object]], str] = address
+    assets: str = "/"
 
     def said(self, zh: str, en: str) -> str:
         """One of them."""
@@ -39,7 +45,7 @@ class Page:
 
     def to(self, view: str, **parameters: object) -> str:
         """The address of a page in this page's language."""
-        return address(self.language, view, parameters)
+        return self.linked(self.language, view, parameters)
 
     def here(self, **parameters: object) -> str:
         """This page's address with some parameters set otherwise, and from the first of its sheets on."""
@@ -58,14 +64,13 @@ class Page:
             "_": self.said,
             "to": self.to,
             "here": self.here,
-            "other": address(other, self.view, self.asked.all),
+            "other": self.linked(other, self.view, self.asked.all),
             "say": lambda words: words.said(self.language),
             "name": lambda key: NAMES[key].said(self.language) if key in NAMES else key,
             "snapshot": self.snapshot,
             "State": State,
             "charts": charts,
             "safe_link": safe_link,
-            "stylesheet": "/style.css",
         }
 
 
