@@ -39,7 +39,7 @@ def _endpoint(keeper: Keeper, view: str, language: Language, answer: View) -> Ca
         with keeper.moment() as (store, snapshot):
             try:
                 asked = Asked(request.query_params.multi_items())
-                return answer(Page(view, language, asked, store, snapshot, keeper.data_dir))
+                return answer(Page(view, language, asked, store, snapshot, keeper.data_dir, keeper.reader))
             except BadRequestError as error:
                 return _sorry(language, 400, str(error))
             except MissingError as error:

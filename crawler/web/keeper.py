@@ -4,7 +4,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from scrapy.settings import BaseSettings
@@ -63,6 +63,10 @@ class Keeper:
             (generation,) = store.execute("SELECT number FROM generation").fetchone()
             snapshots = self._snapshots
             yield store, snapshots.get(generation) or snapshots[max(snapshots)]
+
+    def reader(self) -> AbstractContextManager[sqlite3.Connection]:
+        """The store alone, for whoever reads for longer than a page takes."""
+        return self._store.reader()
 
     def _keep(self, seconds: float) -> None:
         while not self._stop.wait(seconds):

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ from crawler.web.asked import Asked
 from crawler.web.snapshot import Snapshot
 from crawler.web.texts import NAMES
 
+# What opens the store.
+Reader = Callable[[], AbstractContextManager[sqlite3.Connection]]
+
 
 class MissingError(Exception):
     """There is no such thing; the message says what."""
@@ -26,6 +30,7 @@ class MissingError(Exception):
 class Page:
     """One page that is asked for: ``view`` is its name.
 
+    ``store`` is closed when the view has answered; ``reader`` opens it again, for what is sent piece by piece.
     ``linked`` gives the address of another one and ``assets`` is what those of style and icon begin with: both are
     otherwise where pages are written as files.
     """
@@ -36,6 +41,7 @@ class Page:
     store: sqlite3.Connection
     snapshot: Snapshot
     data_dir: Path
+    reader: Reader
     linked: Callable[[Language, str, Mapping[str, object]], str] = address
     assets: str = "/"
 
