@@ -58,7 +58,7 @@ def _run_facts(number: int, run: Run, report: Mapping[str, Any]) -> RunFacts:
         finished=_beijing(report["finished_at"]),
         verdict=report["verdict"],
         ended=report["ended"],
-        trouble=_trouble(report),
+        trouble=why_unread(report),
         answers=answers,
         latency=report.get("latency", 0.0),
         size=sum(file["bytes"] for file in run.manifest["files"].values()),
@@ -69,7 +69,7 @@ def _run_facts(number: int, run: Run, report: Mapping[str, Any]) -> RunFacts:
     )
 
 
-def _trouble(report: Mapping[str, Any]) -> str | None:
+def why_unread(report: Mapping[str, Any]) -> str | None:
     """Why no column could be read; None where one was, or the run was ended before it came to any."""
     columns = report["columns"]
     if any(entry["pages"]["walked"] for entry in columns):

@@ -10,6 +10,7 @@ from typing import Any
 from crawler.dataset.runs import Run
 from crawler.exporters.run_folder import ARTICLES, LINKS, REMOVALS, REVISIONS
 from crawler.extensions.reading import readings
+from crawler.health.rollup import why_unread
 from crawler.page.dates import BEIJING
 from crawler.web.store.grams import grams
 
@@ -59,7 +60,7 @@ class SiteWriter:
         account, counts = report["account"], run.manifest["counts"]
         row = [
             *(self.site, run.name, run.folder.name, started, _beijing(report["finished_at"]), started[:10]),
-            *(report["verdict"], report["ended"], report["exit_code"], report["sentence"], report.get("trouble")),
+            *(report["verdict"], report["ended"], report["exit_code"], report["sentence"], why_unread(report)),
             *_account(account),
             *(counts.get("revisions", 0), counts.get("removals", 0)),
         ]

@@ -10,7 +10,7 @@ CREATE TABLE columns (
   number INTEGER PRIMARY KEY, site INTEGER NOT NULL, name TEXT NOT NULL, url TEXT, UNIQUE (site, name)
 );
 
--- day: the one it began on; dropped and failed: sums over all reasons.
+-- day: the one it began on; trouble: why no page could be read, in one word; dropped and failed: sums over all reasons.
 CREATE TABLE runs (
   number INTEGER PRIMARY KEY, site INTEGER NOT NULL, name TEXT NOT NULL, folder TEXT NOT NULL,
   started TEXT NOT NULL, finished TEXT NOT NULL, day TEXT NOT NULL, verdict TEXT NOT NULL, ended TEXT NOT NULL,
@@ -55,6 +55,7 @@ CREATE TABLE changes (
 );
 CREATE INDEX changes_by_article ON changes (article);
 CREATE INDEX changes_by_day ON changes (day, kind);
+CREATE INDEX changes_by_column ON changes ("column", number);
 
 -- Where an article was first listed in each column.
 CREATE TABLE listings (
