@@ -49,7 +49,7 @@ class Page:
         """One of them."""
         return zh if self.language == "zh" else en
 
-    def to(self, view: str, **parameters: object) -> str:
+    def to(self, view: str, /, **parameters: object) -> str:
         """The address of a page in this page's language."""
         return self.linked(self.language, view, parameters)
 
