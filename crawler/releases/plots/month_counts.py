@@ -51,8 +51,10 @@ class MonthCounts:
         return str(place) if self.yearly else f"{place // 12}-{place % 12 + 1:02}"
 
 
-def month_counts(manifest: dict[str, Any], coverage: Iterable[dict[str, Any]]) -> MonthCounts | None:
-    """Rows of the table ``coverage`` as they are drawn; None where nothing has a day."""
+def month_counts(
+    manifest: dict[str, Any], coverage: Iterable[dict[str, Any]], most: int = MOST_ROWS
+) -> MonthCounts | None:
+    """Rows of the table ``coverage`` as they are drawn, ``most`` of them; None where nothing has a day."""
     rows, undated = _by_name(manifest, coverage)
     together = Row("")
     for row in rows:
@@ -68,7 +70,7 @@ def month_counts(manifest: dict[str, Any], coverage: Iterable[dict[str, Any]]) -
         first = min(first, last - _LEAST_MONTHS + 1)
     inside = [_within(row, first, last) for row in rows]
     outside = together.articles.total() - sum(row.articles.total() for row in inside)
-    return MonthCounts(_largest(inside), first, last, yearly, undated, outside)
+    return MonthCounts(_largest(inside, most), first, last, yearly, undated, outside)
 
 
 def _bounds(together: Row) -> tuple[int, int]:
@@ -131,12 +133,12 @@ def _within(row: Row, first: int, last: int) -> Row:
     return replace(row, articles=articles, missing=missing)
 
 
-def _largest(rows: list[Row]) -> list[Row]:
+def _largest(rows: list[Row], most: int) -> list[Row]:
     """The largest rows; those after them as one."""
     ordered = sorted(rows, key=lambda row: (-row.articles.total(), row.name))
-    if len(ordered) <= MOST_ROWS:
+    if len(ordered) <= most:
         return ordered
-    rest = Row(f"其余 {len(ordered) - MOST_ROWS + 1} 个", columns=0)
-    for row in ordered[MOST_ROWS - 1 :]:
+    rest = Row(f"其余 {len(ordered) - most + 1} 个", columns=0)
+    for row in ordered[most - 1 :]:
         rest.add(row)
-    return [*ordered[: MOST_ROWS - 1], rest]
+    return [*ordered[: most - 1], rest]
