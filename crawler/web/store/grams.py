@@ -22,9 +22,14 @@ def grams(text: str) -> str:
 def query(asked: str) -> str:
     """What finds the texts that hold all that was ``asked``, parted by spaces; ``""`` where that is nothing."""
     parts = []
-    for run in _RUN.findall(asked.lower()):
+    for run in words(asked):
         if len(run) == 1:
             parts.append(f'"{run}"*')
         else:
             parts.append('"' + " ".join(map("".join, pairwise(run))) + '"')
     return " AND ".join(parts)
+
+
+def words(asked: str) -> list[str]:
+    """The words that all must be there, in lower case."""
+    return _RUN.findall(asked.lower())
