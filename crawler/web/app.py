@@ -4,10 +4,10 @@ from collections.abc import Callable, Collection, Mapping
 from importlib import resources
 
 from starlette.applications import Starlette
-from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
 from crawler.health.finding import Language
 from crawler.web.addresses import PREFIXES
@@ -21,7 +21,7 @@ _STATIC = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
 View = Callable[[Page], Response]
 
 
-def application(keeper: Keeper, hosts: Collection[str], token: str | None = None) -> Starlette:
+def application(keeper: Keeper, hosts: Collection[str], token: str | None = None) -> ASGIApp:
     """The pages that ``keeper`` keeps; ``hosts`` are the names they are served under, ``token`` what must be shown."""
     routes = [Route(f"/{name}", _static(name, kind)) for name, kind in _STATIC.items()]
     for language, prefix in PREFIXES.items():
@@ -29,7 +29,8 @@ def application(keeper: Keeper, hosts: Collection[str], token: str | None = None
             Route(f"{prefix}/{view}", _endpoint(keeper, view, language, answer)) for view, answer in VIEWS.items()
         ]
     errors: Mapping[int, Callable[[Request, Exception], Response]] = {404: _not_found}
-    return Starlette(routes=routes, exception_handlers=errors, middleware=[Middleware(Guard, hosts=hosts, token=token)])
+    # Around all of it, not one of its middlewares: what goes wrong inside is answered with the same headers.
+    return Guard(Starlette(routes=routes, exception_handlers=errors), hosts, token)
 
 
 def _endpoint(keeper: Keeper, view: str, language: Language, answer: View) -> Callable[[Request], Response]:
@@ -39,11 +40,15 @@ def _endpoint(keeper: Keeper, view: str, language: Language, answer: View) -> Ca
         with keeper.moment() as (store, snapshot):
             try:
                 asked = Asked(request.query_params.multi_items())
-                return answer(Page(view, language, asked, store, snapshot, keeper.data_dir, keeper.reader))
+                answered = answer(Page(view, language, asked, store, snapshot, keeper.data_dir, keeper.reader))
             except BadRequestError as error:
                 return _sorry(language, 400, str(error))
             except MissingError as error:
                 return _sorry(language, 404, str(error))
+        if request.method == "HEAD" and isinstance(answered, StreamingResponse):
+            # Nobody reads what would be put together.
+            return StreamingResponse((), answered.status_code, answered.headers)
+        return answered
 
     return endpoint
 
