@@ -4,6 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
+# A share that is drawn as a short one.
+_LITTLE = 0.8
+
 
 def sparkline(values: Sequence[int], told: str, width: int = 120, height: int = 24) -> Markup:
     """A line through so many values, the last with a dot; ``told`` is what it says in words."""
@@ -40,3 +43,20 @@ def _bars(values: Sequence[int], marks: Sequence[str], most: int, step: int, hei
             yield Markup('<rect class="mark {}" x="{}" y="{}" width="{}" height="6"/>').format(
                 mark, place * step + 2, height + 4, step - 4
             )
+
+
+def fill(shares: Sequence[float], told: str, height: int = 20) -> Markup:
+    """A small bar for each share of 1, in a frame that is full at 1; ``told`` is what they say in words."""
+    shapes = Markup("").join(
+        Markup(
+            '<rect class="frame" x="{x}" y="0" width="8" height="{h}"/><rect class="{kind}" x="{x}" y="{y}" width="8" '
+            'height="{tall}"/>'
+        ).format(
+            x=place * 11, h=height, kind="bar" if share > _LITTLE else "bar short", y=round(height * (1 - share), 1),
+            tall=round(height * share, 1),
+        )
+        for place, share in enumerate(shares)
+    )  # fmt: skip
+    return Markup(
+        '<svg class="fill" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{told}">{shapes}</svg>'
+    ).format(w=11 * len(shares), h=height, told=told, shapes=shapes)

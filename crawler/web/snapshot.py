@@ -10,6 +10,7 @@ from typing import Any
 
 from crawler.health.finding import ColumnHealth, Finding, Health
 from crawler.spiders.site import Site
+from crawler.web.site_settings import settings_of
 
 # The strips and the heat map show so many days; what is usual is that of so many weeks, on the same weekday.
 DAYS = 60
@@ -44,7 +45,7 @@ WHERE (walks."column", walks.run) IN (SELECT "column", max(run) FROM walks GROUP
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """What a site's file says of it."""
+    """What a site's file says of it; ``settings`` are its attributes, as they are read."""
 
     name: str
     title: str
@@ -53,6 +54,7 @@ class SiteFacts:
     homepage: str
     every: str
     window: str
+    settings: Sequence[tuple[str, str]] = ()
 
     @classmethod
     def of(cls, site: type[Site]) -> "SiteFacts":
@@ -64,6 +66,7 @@ class SiteFacts:
             homepage=str(site.homepage or ""),
             every=str(site.every),
             window=str(site.crawl_window),
+            settings=settings_of(site),
         )
 
 
