@@ -15,6 +15,7 @@ from crawler.health.finding import Language, State, Words
 from crawler.web import charts
 from crawler.web.addresses import address, safe_link
 from crawler.web.asked import Asked
+from crawler.web.reasons_texts import reason_words
 from crawler.web.snapshot import Snapshot
 from crawler.web.texts import NAMES
 
@@ -73,6 +74,7 @@ class Page:
             "other": self.linked(other, self.view, self.asked.all),
             "say": lambda words: words.said(self.language),
             "name": lambda key: NAMES[key].said(self.language) if key in NAMES else key,
+            "reason": lambda word: reason_words(word).said(self.language),
             "snapshot": self.snapshot,
             "State": State,
             "charts": charts,

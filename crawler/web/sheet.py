@@ -1,7 +1,7 @@
 """A long list, sheet by sheet."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,23 +23,24 @@ class Sheet:
 
 def sheet_of(page: Page, counted: str, listed: str, parameters: Mapping[str, object], size: int = SIZE) -> Sheet:
     """The sheet that was asked for: ``counted`` counts the rows, ``listed`` selects them, without LIMIT."""
-    (total,) = page.store.execute(counted, parameters).fetchone()
-    number, sheets = _number(page, total, size)
-    rows: list[sqlite3.Row] = page.store.execute(
-        f"{listed} LIMIT {size} OFFSET {(number - 1) * size}", parameters
-    ).fetchall()
-    return Sheet(rows, total, number, sheets)
+
+    def read(start: int) -> tuple[int, list[sqlite3.Row]]:
+        (total,) = page.store.execute(counted, parameters).fetchone()
+        return total, page.store.execute(f"{listed} LIMIT {size} OFFSET {start}", parameters).fetchall()
+
+    return sheet_read(page, read, size)
 
 
 def sheet_among(page: Page, rows: Sequence[Any], size: int = SIZE) -> Sheet:
     """The same of rows that are all at hand."""
-    number, sheets = _number(page, len(rows), size)
-    return Sheet(rows[(number - 1) * size : number * size], len(rows), number, sheets)
+    return sheet_read(page, lambda start: (len(rows), rows[start : start + size]), size)
 
 
-def _number(page: Page, total: int, size: int) -> tuple[int, int]:
-    sheets = max(-(-total // size), 1)
+def sheet_read(page: Page, read: Callable[[int], tuple[int, Sequence[Any]]], size: int = SIZE) -> Sheet:
+    """The same of rows that ``read`` reads, ``size`` of them from a place on; it counts them all first."""
     number = page.asked.number("sheet", 1)
+    total, rows = read((number - 1) * size)
+    sheets = max(-(-total // size), 1)
     if number > sheets:
         raise BadRequestError(f"sheet={number}: there are {sheets}")
-    return number, sheets
+    return Sheet(rows, total, number, sheets)
