@@ -3,6 +3,7 @@
 import argparse
 import socket
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
@@ -10,11 +11,13 @@ from scrapy.crawler import AsyncCrawlerProcess
 from crawler import cmdline
 from crawler.choice import chosen
 from crawler.errors import UsageError
+from crawler.project import shown
+from crawler.spiders.site import Site
 from crawler.web.needs import needs_web
 
 
 class Command(cmdline.Command):
-    """Exit codes: 0 ended by a signal, 1 it could not be served, 2 a wrong call."""
+    """Exit codes: 0 ended by a signal, or all written; 1 it could not be served, 2 a wrong call."""
 
     def syntax(self) -> str:
         return "[options] [SITE ...]"
@@ -28,6 +31,7 @@ class Command(cmdline.Command):
             "--host", default="127.0.0.1", help="address to serve on; any but this machine's own wants a token"
         )
         parser.add_argument("--port", default="8800", help="0 takes a free one")
+        parser.add_argument("--static", metavar="FOLDER", help="write the same pages as files into a folder, and end")
         parser.add_argument("--name", action="append", default=[], help="a further name the page is served under")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -40,6 +44,9 @@ class Command(cmdline.Command):
             raise UsageError(f"port {opts.port!r} is none; give a number from 0 to 65535")
         sites = chosen(AsyncCrawlerProcess(self.options), args)
         data_dir = Path(self.options["DATA_DIR"])
+        if opts.static is not None:
+            self.write(data_dir, sites, opts.static)
+            return
         token = token_for(opts.host, str(self.options["WEB_TOKEN"] or ""))
         with listening(opts.host, int(opts.port)) as listener:
             keeper = Keeper(data_dir, sites, self.options)
@@ -51,6 +58,24 @@ class Command(cmdline.Command):
                 serve(keeper, listener, names, token)
             finally:
                 keeper.close()
+
+    def write(self, data_dir: Path, sites: Sequence[type[Site]], given: str) -> None:
+        """The pages as files; an export that ends early leaves the one before."""
+        from crawler.web.keeper import Keeper  # noqa: PLC0415
+        from crawler.web.static_export import export  # noqa: PLC0415
+        from crawler.web.static_folder import check_ours  # noqa: PLC0415
+
+        if not given.strip():
+            raise UsageError("--static wants a folder")
+        folder = Path(given)
+        check_ours(folder)
+        keeper = Keeper(data_dir, sites, self.options)
+        try:
+            keeper.refresh(_Progress(len(sites)))
+            pages = export(keeper, folder, lambda number: _say(f"web: {number:,} pages written"))
+        finally:
+            keeper.close()
+        _say(f"web: {pages:,} pages in {shown(folder)}; open {shown(folder / 'index.html')}")
 
 
 class _Progress:
