@@ -48,7 +48,13 @@ def datasets(page: Page) -> Response:
         if name in sites and name not in released
     ]
     unreleased.sort(key=lambda one: (not one.complete, one.name))
-    return page.html("datasets.html", cards=cards, unreleased=unreleased, together=ALL in released)
+    return page.html(
+        "datasets.html",
+        cards=cards,
+        unreleased=unreleased,
+        together=ALL in released,
+        several_provinces=len({site.province for site in sites.values()}) > 1,
+    )
 
 
 def _cards(page: Page) -> Iterator[Card]:
