@@ -5,7 +5,6 @@ from typing import Any
 
 from crawler.health.finding import Words
 from crawler.web.reasons_texts import reason_words
-from crawler.web.texts import NAMES
 
 # What a run's exit code means.
 EXITS: Mapping[int, Words] = {
@@ -22,12 +21,10 @@ _STOPPED = {
 
 
 def sentence(report: Mapping[str, Any]) -> Words:
-    """The sentence. That of a disk that could not be written names a folder, and that of a failed run may: not here."""
-    verdict, why = NAMES[report["verdict"]], _why(report)
-    counts = _counts(report)
-    zh = f"{verdict.zh}{f'（{why.zh}）' if why else ''}：{counts.zh}。"
-    en = f"{verdict.en}{f' ({why.en})' if why else ''}: {counts.en}."
-    return Words(zh, en)
+    """The sentence, to be read behind the verdict. The report's own may name folders of the disk, so it isn't taken."""
+    why, counts = _why(report), _counts(report)
+    zh, en = (f"{why.zh}。", f"{why.en}. ") if why else ("", "")
+    return Words(f"{zh}{counts.zh}。", f"{en}{counts.en}.")
 
 
 def _why(report: Mapping[str, Any]) -> Words | None:
