@@ -44,9 +44,9 @@ def every_words(written: str) -> Words:
         return Words("工作日每天", "every weekday")
     hours, zh, en = next(unit for unit in _UNITS if every.hours % unit[0] == 0)
     number = every.hours // hours
-    return Words(
-        f"每 {number} {zh}" if number > 1 else f"每{zh}", f"every {number} {en}s" if number > 1 else f"every {en}"
-    )
+    if number == 1:
+        return Words(f"每{zh}", f"every {en}")
+    return Words(f"每 {number} {zh}", f"every {number} {en}s")
 
 
 def settings_of(site: type[Site]) -> list[tuple[str, str]]:
