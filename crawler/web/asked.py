@@ -22,12 +22,12 @@ class Asked:
                 raise BadRequestError(f"{name} is given twice")
             if len(value) > MOST_SIGNS or "\x00" in value:
                 raise BadRequestError(f"{name} is longer than {MOST_SIGNS} signs, or no text")
-            self.all[name] = value
+            self.all[name] = value.strip()
 
     def text(self, name: str) -> str:
         """``""`` where it isn't given."""
         self._known.add(name)
-        return self.all.get(name, "").strip()
+        return self.all.get(name, "")
 
     def day(self, name: str) -> str:
         """An ISO day, or ``""``."""
