@@ -45,7 +45,7 @@ def _kind(parameters: str, at_once: int, sheets: int = 1, most: int = 1_000, eac
 _RUNS_A_SITE = 5
 _KINDS: Mapping[str, _Kind] = {
     "": _kind("all", 1),
-    "columns": _kind("state site group view", 1, sheets=50, most=2_000),
+    "columns": _kind("state site platform province group view sort", 1, sheets=50, most=2_000),
     "column": _kind("site name tab", 3, most=20_000),
     "runs": _kind("site", 1, sheets=2, most=1_000),
     "run": _kind("site run", 2, most=2_000, each=("site", _RUNS_A_SITE)),
