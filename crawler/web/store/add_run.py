@@ -1,6 +1,7 @@
 """One run into the store."""
 
 import json
+import re
 import sqlite3
 import zlib
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,9 @@ from crawler.health.rollup import why_unread
 from crawler.page.dates import BEIJING
 from crawler.web.store.grams import grams
 
+# The parts of a line of links.jsonl that say which article was listed in which column. Quotes within a text are written
+# as \", so no text can be taken for them.
+_PLACE = re.compile(rb'^\{"column": (.*?), "page": .*? "id": ("[^"]*")')
 _ACCOUNT = ("listed", "written", "known", "repeated")
 
 
@@ -31,6 +35,7 @@ class SiteWriter:
                 [site],
             )
         )
+        self.seen: set[tuple[bytes, bytes]] = set()
 
     def add(self, run: Run) -> None:
         """Raises :class:`OSError`, :class:`ValueError`, :class:`KeyError` or :class:`TypeError` for a damaged run."""
@@ -41,8 +46,8 @@ class SiteWriter:
         self._walks(number, run, report)
         for article in run.objects(ARTICLES):
             self._article(article, number, day)
-        for link in run.objects(LINKS):
-            self._listing(link, number)
+        for _, line in run.lines(LINKS):
+            self._listing(line, number)
         for record in run.objects(REVISIONS):
             self._revision(record, number, day)
         for told in run.objects(REMOVALS):
@@ -100,10 +105,17 @@ class SiteWriter:
         row = [number, grams(article["title"] or ""), grams(article["body"])]
         self.store.execute("INSERT INTO texts (rowid, title, body) VALUES (?, ?, ?)", row)
 
-    def _listing(self, link: Mapping[str, Any], run: int) -> None:
+    def _listing(self, line: bytes, run: int) -> None:
+        """Most lines list again what was listed before: those aren't parsed."""
+        found = _PLACE.match(line)
+        if found and (found[1], found[2]) in self.seen:
+            return
+        link = json.loads(line)
         article = self.articles.get(link["id"] or "")
         if article is None or link["page"] is None:
             return
+        if found:
+            self.seen.add((found[1], found[2]))
         place = (article, self.column(link["column"]))
         if place in self.listed:
             return
@@ -112,7 +124,10 @@ class SiteWriter:
         self._insert("listings", row)
 
     def _revision(self, record: dict[str, Any], run: int, day: str) -> None:
-        number = self.articles[record["id"]]
+        number = self.articles.get(record["id"])
+        if number is None:
+            # The run that wrote it has been moved away; the next crawl takes it for new.
+            return
         (line,) = self.store.execute("SELECT line FROM records WHERE article = ?", [number]).fetchone()
         old = unpacked(line)
         words = [number, grams(old["title"] or ""), grams(old["body"])]
@@ -128,7 +143,9 @@ class SiteWriter:
         self._change(number, run, day, record["fetched_at"], "restored" if record.get("restored") else "edited", record)
 
     def _removal(self, told: dict[str, Any], run: int, day: str) -> None:
-        number = self.articles[told["id"]]
+        number = self.articles.get(told["id"])
+        if number is None:
+            return
         self.store.execute("UPDATE articles SET removed = ? WHERE number = ?", [day, number])
         self._change(number, run, day, told["found_at"], "removed", told)
 
