@@ -45,6 +45,13 @@ CREATE INDEX articles_by_site ON articles (site, posted, number);
 CREATE INDEX articles_by_source ON articles (source, posted, number);
 CREATE INDEX articles_by_first ON articles (first, posted, number);
 CREATE INDEX articles_by_run ON articles (run);
+-- What few articles have or lack: the others aren't looked at.
+CREATE INDEX articles_flagged ON articles (posted, number, flags) WHERE flags <> '';
+CREATE INDEX articles_removed ON articles (posted, number) WHERE removed IS NOT NULL;
+CREATE INDEX articles_without_title ON articles (posted, number) WHERE title IS NULL;
+CREATE INDEX articles_without_date ON articles (posted, number) WHERE date IS NULL;
+CREATE INDEX articles_without_source ON articles (posted, number) WHERE source IS NULL;
+CREATE INDEX articles_without_text ON articles (posted, number) WHERE chars = 0;
 
 -- The present record of each article: its line, zlib.
 CREATE TABLE records (article INTEGER PRIMARY KEY, line BLOB NOT NULL);
@@ -57,6 +64,7 @@ CREATE TABLE changes (
 );
 CREATE INDEX changes_by_article ON changes (article);
 CREATE INDEX changes_by_day ON changes (day, kind);
+CREATE INDEX changes_by_site ON changes (site, day);
 CREATE INDEX changes_by_column ON changes ("column", number);
 
 -- Where an article was first listed in each column.
