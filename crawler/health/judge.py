@@ -36,7 +36,8 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: 
             quiet_days = site.quiet_days if isinstance(site.quiet_days, int) else None
             found = judged(data_dir, site.name, quiet_days, list(site.columns))
         except LanmuError as error:
-            finding = _damaged(site.name, str(error), now)
+            # Where the data lies is nobody's business who sees it in a chat or on the page.
+            finding = _damaged(site.name, str(error).replace(f"{data_dir}/", ""), now)
             findings.append(finding)
             columns.append(ColumnHealth(site.name, None, finding.state, None, None, {finding.lamp: _lit(finding)}))
             continue

@@ -3,6 +3,8 @@
 import csv
 import io
 import re
+import shutil
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from html import unescape
@@ -293,3 +295,20 @@ def test_a_column_in_english(served: Served) -> None:
     text = page(served, "column", "/en", site="yunze", name=LAW, tab="failures")
     assert "The last 3 runs in which something failed" in text
     assert "page 3 of the column HTTP 500" in text
+
+
+def test_a_site_with_a_damaged_run_still_shows_its_columns(served: Served, tmp_path: Path) -> None:
+    folder = tmp_path / "project"
+    shutil.copytree(served.folder, folder, ignore=shutil.ignore_patterns(".web"))
+    with serving(folder, *ONLY, "-s", "WEB_REFRESH=0.2", moment=NOW) as found:
+        shutil.rmtree(folder / "data/yunze/cache")
+        last = max((folder / "data/yunze/runs").iterdir())
+        (last / "report.json").write_text("{}", encoding="utf-8")
+        deadline = time.monotonic() + 60
+        while "有一次运行的文件不完整" not in (text := page(found, "column", site="yunze", name=NEWS)):
+            assert time.monotonic() < deadline, text
+            time.sleep(0.1)
+        assert f"yunze/runs/{last.name}" in text
+        assert "105 标题 100 %" in text
+        assert str(folder) not in text + page(found, "")
+        assert rows(found, site="yunze") == ["yunze"]

@@ -16,7 +16,7 @@ from crawler.web.reasons_texts import reason_words
 from crawler.web.rules import rule_words
 from crawler.web.sheet import Sheet, sheet_of
 from crawler.web.site_settings import NAMES, every_words
-from crawler.web.snapshot import ColumnFacts
+from crawler.web.snapshot import FIELDS, ColumnFacts
 from crawler.web.texts import NAMES as TEXTS
 
 TABS = {
@@ -29,6 +29,11 @@ RUNS_SIZE, MOST_CHANGES = 30, 20
 _NUMBER = """
 SELECT columns.number, columns.url FROM columns JOIN sites ON sites.number = site
 WHERE sites.name = ? AND columns.name = ?
+"""
+_HELD = """
+SELECT count(*), coalesce(sum(first = ?), 0), coalesce(sum(title IS NULL), 0), coalesce(sum(date IS NULL), 0),
+  coalesce(sum(source IS NULL), 0), coalesce(sum(chars = 0), 0)
+FROM articles WHERE "column" = ?
 """
 _LAST = """
 SELECT articles.id, articles.title, articles.date, flags, removed, page, position, listings.title AS list_title,
@@ -84,7 +89,10 @@ def _asked_column(page: Page) -> ColumnFacts:
         raise MissingError(
             page.said(f"没有“{site} / {name or ''}”这个栏目", f"there is no column {site} / {name or ''}")
         )
-    return replace(own[0], name=name, number=row["number"], url=row["url"])
+    held = page.store.execute(_HELD, [page.snapshot.days[-1], row["number"]]).fetchone()
+    articles, today, *missing = held
+    facts = {"articles": articles, "today": today, "missing": dict(zip(FIELDS, missing, strict=True))}
+    return replace(own[0], name=name, number=row["number"], url=row["url"], **facts)
 
 
 def _mark(walk: Any) -> str:
