@@ -22,7 +22,10 @@ from support import Record
 
 from crawler.items import EXPORTED
 from crawler.page.dates import BEIJING
+from crawler.pipelines.check import FLAGS as CHECKED
 from crawler.query.csv_export import cell
+from crawler.web.flags import FLAGS
+from crawler.web.rules import RULES
 
 NOW = datetime(2027, 3, 31, 23, 0, tzinfo=BEIJING)
 NEWS, NOTICES = "政法要闻", "通知 & 公告"
@@ -190,6 +193,15 @@ def test_flags_and_missing_titles_are_told_in_words(pages: Served) -> None:
     assert body.count('<span class="flag">正文很短</span><span class="flag">与网页元数据不同</span>') > 10
     assert "（无标题）" in body_of(f"{pages.address}/articles?missing=title")
     assert "(no title)" in body_of(f"{pages.address}/en/articles?missing=title")
+
+
+def test_every_flag_and_every_rule_has_words() -> None:
+    """As docs/fields.md has them in its tables."""
+    text = (Path(__file__).parents[2] / "docs" / "fields.md").read_text(encoding="utf-8")
+    documented = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+    assert set(CHECKED) == set(FLAGS) == documented & set(CHECKED)
+    assert documented - set(CHECKED) == {rule.partition(":")[0] for rule in RULES}
+    assert set(re.findall(r"`(title_line:\w+)`", text)) == {rule for rule in RULES if ":" in rule}
 
 
 def test_the_form_keeps_what_was_asked(pages: Served) -> None:
