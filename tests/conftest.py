@@ -1,16 +1,23 @@
 """Sites and crawls that several test files look at."""
 
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from lived import quarter_lived
+from playwright.sync_api import Browser, sync_playwright
 from project_sites import Project
 from pytest_httpserver import HTTPServer
+from served import ONLY, Served, days_ahead, serving
 from small_site import SmallSite
 from support import Done, Record, Run, crawl, lanmu, read_lines, requested, runs
+
+from crawler.page.dates import BEIJING
 
 # The sandbox as its own process is what a crawl is tested on.
 from crawler.sandbox.process import running_sandbox  # noqa: TID251
@@ -95,3 +102,48 @@ def crawled_twice(seed: int, folder: Path) -> DemoCrawls:
         compared=compared,
         requested=(asked, requested(log)[len(asked) :]),
     )
+
+
+@pytest.fixture(scope="session")
+def quarter(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the quarter, lived through once in a session."""
+    return quarter_lived(tmp_path_factory)
+
+
+# An evening on which most of what is planted can be seen: a site that is blocked, a redesign, a quiet column.
+EVENING = datetime(2027, 1, 20, 23, 50, tzinfo=BEIJING)
+
+
+@pytest.fixture(scope="session")
+def weeks(quarter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The quarter's project up to that evening, with two releases."""
+    folder = tmp_path_factory.mktemp("weeks") / "project"
+    shutil.copytree(quarter / "project", folder)
+    for run in folder.glob("data/*/runs/*"):
+        if run.name > f"{EVENING:%Y%m%d}T999999Z":
+            shutil.rmtree(run)
+    for cache in folder.glob("data/*/cache"):
+        shutil.rmtree(cache)
+    for what in ("q_trs", "--all"):
+        done = lanmu("release", what, *ONLY, cwd=folder, env={"LANMU_DAYS_AHEAD": days_ahead(EVENING)})
+        assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pages(weeks: Path) -> Iterator[Served]:
+    """Its pages, served on that evening."""
+    with serving(weeks, *ONLY, moment=EVENING) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with sync_playwright() as playwright:
+        path = next(
+            found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))
+        )
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()

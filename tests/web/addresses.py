@@ -24,7 +24,7 @@ def links_of(body: str) -> list[str]:
 
 
 def some_of_each_view(address: str, language: str = "", of_each: int = 2) -> list[str]:
-    """Paths of pages, at most so many with the same view and the same parameters given, found from the first page on."""
+    """Paths of pages, found from the first page on: at most so many of a view with the same parameters given."""
     found: dict[tuple[object, ...], list[str]] = {}
     waiting = [f"{language}/"]
     asked: set[str] = set()

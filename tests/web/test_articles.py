@@ -15,7 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 from addresses import body_of
-from conftest import ONLY, Served, serving
+from served import ONLY, Served, serving
 from made_runs import Look, article, write_run
 from project_sites import Project
 from support import Record

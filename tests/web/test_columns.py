@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 from addresses import body_of
-from conftest import ONLY, Served, serving
+from served import ONLY, Served, serving
 from made_columns import LAW, NEWS, NOTICES, NOW, WEEKS, write_project
 
 

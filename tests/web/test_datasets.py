@@ -16,7 +16,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from addresses import body_of, links_of
-from conftest import serving
+from served import serving
 from history import SITE, date_on
 from pytest_httpserver import HTTPServer
 from released_site import COLUMNS, FIRST, SECOND, keeper_of, released

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from addresses import body_of, links_of
-from conftest import ONLY, serving
+from served import ONLY, serving
 from hostile_runs import MARKUP, TITLES, hostile_project
 from playwright.sync_api import Browser
 from project_sites import Project

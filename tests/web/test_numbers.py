@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 from addresses import body_of
-from conftest import Served
+from served import Served
 
 _COUNT = re.compile(r'<a class="count" href="([^"]+)">([\d,]+)</a>')
 _TOTAL = re.compile(r'data-total="(\d+)"')
@@ -19,7 +19,9 @@ def counts_of(body: str) -> list[tuple[str, int]]:
     return [(unescape(href), int(number.replace(",", ""))) for href, number in _COUNT.findall(body)]
 
 
-@pytest.mark.parametrize("path", ["/", "/columns", "/en/", "/en/columns", "/columns?group=platform", "/columns?view=heat"])
+@pytest.mark.parametrize(
+    "path", ["/", "/columns", "/en/", "/en/columns", "/columns?group=platform", "/columns?view=heat"]
+)
 def test_each_leads_to_just_these_rows(pages: Served, path: str) -> None:
     counts = counts_of(body_of(pages.address + path))
     assert len(counts) > 5

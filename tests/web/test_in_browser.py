@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from addresses import some_of_each_view
 from axe_playwright_python.sync_playwright import Axe
-from conftest import Served
 from playwright.sync_api import Browser, Page
+from served import Served
 
 WIDTHS = (1440, 390)
 SERIOUS = {"serious", "critical"}

@@ -1,7 +1,6 @@
-"""The pages of a project with a past and with troubles, served by `lanmu web`: some weeks of the quarter."""
+"""`lanmu web` as a process of its own, for as long as a test looks at its pages."""
 
 import re
-import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -10,16 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, sync_playwright
-from support import COMMAND, environment, lanmu
+from support import COMMAND, environment
 
 from crawler.page.dates import BEIJING
 
-# An evening on which most of what is planted can be seen: a site that is blocked, a redesign, a quiet column.
-EVENING = datetime(2027, 1, 20, 23, 50, tzinfo=BEIJING)
 ONLY = ("-s", "SPIDER_MODULES=sites")
-_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -66,39 +60,3 @@ def serving(folder: Path, *options: str, moment: datetime | None = None) -> Iter
             process.kill()
             if process.stderr is not None:
                 process.stderr.close()
-
-
-@pytest.fixture(scope="session")
-def weeks(quarter: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The quarter's project up to that evening, with two releases."""
-    folder = tmp_path_factory.mktemp("weeks") / "project"
-    shutil.copytree(quarter, folder)
-    last = f"{EVENING:%Y%m%d}T999999Z"
-    for run in folder.glob("data/*/runs/*"):
-        if run.name > last:
-            shutil.rmtree(run)
-    for cache in folder.glob("data/*/cache"):
-        shutil.rmtree(cache)
-    env = {"LANMU_DAYS_AHEAD": days_ahead(EVENING)}
-    for what in ("q_trs", "--all"):
-        done = lanmu("release", what, *ONLY, cwd=folder, env=env)
-        assert done.returncode == 0, done.stderr
-    return folder
-
-
-@pytest.fixture(scope="session")
-def pages(weeks: Path) -> Iterator[Served]:
-    """They are served on that evening."""
-    with serving(weeks, *ONLY, moment=EVENING) as served:
-        yield served
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with sync_playwright() as playwright:
-        names = ("chromium", "chromium-browser", "google-chrome")
-        path = next(found for name in names if (found := shutil.which(name)))
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
