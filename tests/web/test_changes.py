@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import pytest
 from addresses import body_of
-from conftest import Served, serving
+from served import Served, serving
 from history import SITE, History, date_on
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
@@ -99,7 +99,7 @@ def test_what_changed_is_told_by_words(past: Past) -> None:
 def test_a_removal_says_what_the_site_answered(past: Past) -> None:
     rows = _ROW.findall(shown(past, "changes", kind="removed"))
     assert len(rows) == 2
-    assert all("网站答复 404" in row and "上次见到" in row for row in rows)
+    assert all("网站答复 404，已删除；上次见到" in row for row in rows)
     assert all("the site answered 404" in row for row in _ROW.findall(shown(past, "en/changes", kind="removed")))
 
 
