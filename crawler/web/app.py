@@ -15,6 +15,7 @@ from crawler.web.asked import Asked, BadRequestError
 from crawler.web.guard import Guard
 from crawler.web.keeper import Keeper
 from crawler.web.page import MissingError, Page, render
+from crawler.web.store.store import NotReadyError
 from crawler.web.views import VIEWS
 
 _STATIC = {"style.css": "text/css", "icon.svg": "image/svg+xml"}
@@ -37,18 +38,24 @@ def _endpoint(keeper: Keeper, view: str, language: Language, answer: View) -> Ca
     """Not a coroutine: Starlette runs it in a thread, as the store answers when it has answered."""
 
     def endpoint(request: Request) -> Response:
+        try:
+            return answered(request)
+        except NotReadyError:
+            return _sorry(language, 503, "")
+
+    def answered(request: Request) -> Response:
         with keeper.moment() as (store, snapshot):
             try:
                 asked = Asked(request.query_params.multi_items())
-                answered = answer(Page(view, language, asked, store, snapshot, keeper.data_dir, keeper.reader))
+                response = answer(Page(view, language, asked, store, snapshot, keeper.data_dir, keeper.reader))
             except BadRequestError as error:
                 return _sorry(language, 400, str(error))
             except MissingError as error:
                 return _sorry(language, 404, str(error))
-        if request.method == "HEAD" and isinstance(answered, StreamingResponse):
+        if request.method == "HEAD" and isinstance(response, StreamingResponse):
             # Nobody reads what would be put together.
-            return StreamingResponse((), answered.status_code, answered.headers)
-        return answered
+            return StreamingResponse((), response.status_code, response.headers)
+        return response
 
     return endpoint
 

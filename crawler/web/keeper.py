@@ -14,7 +14,7 @@ from crawler.errors import LanmuError
 from crawler.health.judge import judge
 from crawler.spiders.site import Site
 from crawler.web.snapshot import Snapshot, take
-from crawler.web.store.store import Store
+from crawler.web.store.store import NotReadyError, Store
 
 logger = logging.getLogger(__name__)
 
@@ -58,11 +58,17 @@ class Keeper:
 
     @contextmanager
     def moment(self) -> Iterator[tuple[sqlite3.Connection, Snapshot]]:
-        """The store and the snapshot of one moment."""
+        """The store and the snapshot of one moment.
+
+        Raises :class:`NotReadyError` where there are none, as the store has been deleted and is being made anew.
+        """
         with self._store.reader() as store:
-            (generation,) = store.execute("SELECT number FROM generation").fetchone()
-            snapshots = self._snapshots
-            yield store, snapshots.get(generation) or snapshots[max(snapshots)]
+            try:
+                (generation,) = store.execute("SELECT number FROM generation").fetchone()
+                snapshot = self._snapshots[generation]
+            except (sqlite3.OperationalError, KeyError):
+                raise NotReadyError from None
+            yield store, snapshot
 
     def reader(self) -> AbstractContextManager[sqlite3.Connection]:
         """The store alone, for whoever reads for longer than a page takes."""
@@ -75,3 +81,5 @@ class Keeper:
             except (LanmuError, sqlite3.Error) as error:
                 # The pages stay as they were, and say of when they are.
                 logger.warning("the pages can't be brought up to date: %s", error)
+            except Exception:  # a thread that ends would leave the pages as they are for ever
+                logger.exception("the pages can't be brought up to date: a defect, please report it")

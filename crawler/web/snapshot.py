@@ -117,7 +117,6 @@ class Snapshot:
 
 def take(store: sqlite3.Connection, health: Health, sites: Iterable[type[Site]]) -> Snapshot:
     """Put it together. The numbers of the verdict are the store's, so that they are those of the lists behind them."""
-    store.row_factory = sqlite3.Row
     days = [f"{health.at - timedelta(days=ago):%Y-%m-%d}" for ago in range(DAYS - 1, -1, -1)]
     counts = dict(store.execute(_TODAY, {"day": days[-1]}).fetchone())
     facts = {site.name: SiteFacts.of(site) for site in sites}

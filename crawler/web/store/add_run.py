@@ -29,12 +29,12 @@ class SiteWriter:
         self.site = site
         self.columns: dict[str, int] = dict(store.execute("SELECT name, number FROM columns WHERE site = ?", [site]))
         self.articles: dict[str, int] = dict(store.execute("SELECT id, number FROM articles WHERE site = ?", [site]))
-        self.listed: set[tuple[int, int]] = set(
-            store.execute(
-                'SELECT article, "column" FROM listings WHERE "column" IN (SELECT number FROM columns WHERE site = ?)',
-                [site],
-            )
+        listed = store.execute(
+            'SELECT article, "column" FROM listings WHERE "column" IN (SELECT number FROM columns WHERE site = ?)',
+            [site],
         )
+        # As tuples: a row of SQLite's is equal to no tuple.
+        self.listed: set[tuple[int, int]] = {(article, column) for article, column in listed}
         self.seen: set[tuple[bytes, bytes]] = set()
 
     def add(self, run: Run) -> None:

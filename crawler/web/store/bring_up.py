@@ -11,7 +11,11 @@ from crawler.web.store.add_run import SiteWriter, unpacked
 from crawler.web.store.grams import grams
 from crawler.web.store.stamps import Keys, read, stamps_of, written
 
-_DAMAGE = (OSError, ValueError, KeyError, TypeError, LanmuError)
+# What reading it raises, and what SQLite says of lines that contradict each other or hold what no field may hold.
+_DAMAGE = (
+    *(OSError, ValueError, KeyError, TypeError, OverflowError, LanmuError),
+    *(sqlite3.IntegrityError, sqlite3.InterfaceError, sqlite3.ProgrammingError),
+)
 _OF_COLUMNS = '"column" IN (SELECT number FROM columns WHERE site = :site)'
 
 

@@ -22,6 +22,10 @@ _VERSION = 1
 _CACHE_KIB = 32_768
 
 
+class NotReadyError(Exception):
+    """There is no store that could be read: it has been deleted while it was served, and is being made anew."""
+
+
 class Store:
     """``data/.web/pages.sqlite``; deleting it costs the time to read all runs again.
 
@@ -33,17 +37,41 @@ class Store:
         self.path = data_dir / FOLDER / _NAME
         self._lock = self._locked()
         self._writer = self._opened()
+        self._inode = _inode(self.path)
+        self._generation = 0
 
     def close(self) -> None:
         """Let another process write it."""
         self._writer.close()
         os.close(self._lock)
 
+    def _reopen(self) -> None:
+        """Make it anew where somebody has deleted it: what is written to a deleted file nobody reads."""
+        if _inode(self.path) == self._inode:
+            return
+        self._writer.close()
+        if _inode(self.path.with_name(_LOCK)) != os.fstat(self._lock).st_ino:
+            lock = self._locked()
+            os.close(self._lock)
+            self._lock = lock
+        self._writer = self._opened()
+        self._inode = _inode(self.path)
+        # A number that was no other state's, so that nobody takes it for one while it fills.
+        self._writer.execute("UPDATE generation SET number = ?", [self._generation + 1])
+
     @contextlib.contextmanager
     def reader(self) -> Iterator[sqlite3.Connection]:
-        """A connection that sees the state of one moment, however long it is used; rows are :class:`sqlite3.Row`."""
+        """A connection that sees the state of one moment, however long it is used; rows are :class:`sqlite3.Row`.
+
+        Raises :class:`NotReadyError` where the store has been deleted.
+        """
         uri = f"{self.path.absolute().as_uri()}?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        except sqlite3.OperationalError:
+            if self.path.exists():
+                raise
+            raise NotReadyError from None
         with contextlib.closing(connection):
             connection.row_factory = sqlite3.Row
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
@@ -60,6 +88,7 @@ class Store:
         the rest is broken off.
         """
         names = list(sites)
+        self._reopen()
         with self._transaction():
             for name, number in self._writer.execute("SELECT name, number FROM sites").fetchall():
                 if name not in names:
@@ -73,6 +102,7 @@ class Store:
             for site in names:
                 bring_up(self._writer, self.data_dir, site)
             self._writer.execute("UPDATE generation SET number = number + 1")
+            (self._generation,) = self._writer.execute("SELECT number FROM generation").fetchone()
             yield self._writer
 
     @contextlib.contextmanager
@@ -129,10 +159,19 @@ class Store:
                 store.executescript(f"BEGIN; {schema} PRAGMA user_version = {_VERSION}; COMMIT;")
             if store.execute("PRAGMA user_version").fetchone() == (_VERSION,):
                 store.execute("SELECT number FROM generation").fetchone()
+                store.row_factory = sqlite3.Row
                 return store
         except sqlite3.DatabaseError as error:
             if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
                 store.close()
                 raise
         store.close()
+        return None
+
+
+def _inode(path: Path) -> int | None:
+    """Which file it is; None where there is none."""
+    try:
+        return path.stat().st_ino
+    except FileNotFoundError:
         return None
