@@ -15,9 +15,9 @@ from urllib.request import urlopen
 
 import pytest
 from addresses import body_of
-from served import ONLY, Served, serving
 from made_runs import Look, article, write_run
 from project_sites import Project
+from served import ONLY, Served, serving
 from support import Record
 
 from crawler.items import EXPORTED

@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 import pytest
 from addresses import body_of
-from served import Served, serving
 from history import SITE, History, date_on
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
+from served import Served, serving
 from small_site import TEXT
 
 from crawler import clock

@@ -13,11 +13,11 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from addresses import body_of, links_of
-from served import ONLY, serving
 from hostile_runs import MARKUP, TITLES, hostile_project
 from playwright.sync_api import Browser
 from project_sites import Project
 from pytest_httpserver import HTTPServer
+from served import ONLY, serving
 from small_site import SmallSite
 
 from crawler.query.csv_export import cell
