@@ -61,8 +61,10 @@ def look(when: When) -> Look:
                 f"every {when.every}, it was to run at {told[0]}; the last run is of {told[1]}, {missed} missing",
             ),
             Words(
-                f"看定时任务（cron、systemd 或 lanmu schedule）是否在跑，再运行 lanmu crawlall {when.site}",
-                f"see whether cron, the timer or lanmu schedule is running, then lanmu crawlall {when.site}",
+                f"运行 lanmu crawlall {when.site}：跑不了，它会说为什么；跑得了，就看定时任务（cron、systemd 或 "
+                f"lanmu schedule）是否在跑",
+                f"run lanmu crawlall {when.site}: if it can't, it says why; if it can, see whether cron, the timer or "
+                f"lanmu schedule is running",
             ),
         ),
         more=missed,

@@ -30,8 +30,9 @@ BLOCKED = Cause(
     State.BLOCKED,
     Words("网站不让抓取", "the site refuses"),
     Words(
-        "放慢速度（-s DOWNLOAD_DELAY=5），过几小时再运行；仍被拦就联系网站",
-        "slow down (-s DOWNLOAD_DELAY=5), run again hours later; if it stays, ask the site",
+        '放慢速度：在站点文件里写 custom_settings = {"DOWNLOAD_DELAY": 5}，过几小时再运行；仍被拦就联系网站',
+        'slow down: write custom_settings = {"DOWNLOAD_DELAY": 5} in its site file, run again hours later; if it '
+        "stays, ask the site",
     ),
     at_once=True,
 )
