@@ -23,7 +23,7 @@ CLOSED = """Lanmu 栏目 · 已恢复 1
 3 栏目：2 正常，1 可疑；今日新增 1,284 篇，改动 37，撤下 3。
 
 已恢复 1
-· demo：不再被拦（自 2027-02-02，3 天）"""
+· demo：网站又让抓取（自 2027-02-02 起被拦，3 天）"""
 OPENED_EN = """Lanmu · 2 opened
 3 columns: 1 fine, 1 doubtful, 1 blocked; today 1,284 new, 37 changed, 3 removed.
 
@@ -35,7 +35,7 @@ CLOSED_EN = """Lanmu · 1 closed
 3 columns: 2 fine, 1 doubtful; today 1,284 new, 37 changed, 3 removed.
 
 1 closed
-· demo: no longer blocked (since 2027-02-02, 3 days)"""
+· demo: the site lets us in again (blocked since 2027-02-02, 3 days)"""
 
 
 @pytest.fixture

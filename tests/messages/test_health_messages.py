@@ -44,7 +44,13 @@ def mend(folder: Path) -> None:
 
 def write_channels(folder: Path, *channels: tuple[str, str]) -> None:
     text = 'language = "en"\n' + "".join(f"[{name}]\nurl = {json.dumps(url)}\n" for name, url in channels)
-    (folder / "data" / "channels.toml").write_text(text, encoding="utf-8")
+    write_file(folder, text)
+
+
+def write_file(folder: Path, text: str, mode: int = 0o600) -> None:
+    file = folder / "data" / "channels.toml"
+    file.write_text(text, encoding="utf-8")
+    file.chmod(mode)
 
 
 def health(folder: Path, *arguments: str) -> Done:
@@ -114,7 +120,7 @@ url = "json://127.0.0.1:{closed_port()}/{TOKEN}?+X-Key={DINGTALK_SECRET}"
 [mail]
 url = "mailto://robot:{DINGTALK_SECRET}@127.0.0.1:{port}/?from=lanmu@example.org&to=a@example.org&mode=insecure"
 """
-        (folder / "data" / "channels.toml").write_text(text, encoding="utf-8")
+        write_file(folder, text)
         for option in ("--tell", "--test-message", "--json"):
             beat = f"HEARTBEAT_URL=http://127.0.0.1:{closed_port()}/{TOKEN}"
             done = health(folder, option, "-L", "DEBUG", "-s", "MESSAGE_TIMEOUT=1", "-s", beat)
@@ -209,12 +215,11 @@ def test_without_the_extra_robots_work_and_the_rest_is_one_line(folder: Path, se
     )
     python = [sys.executable, "-c", call, "health", "--test-message"]
     text = f'[duty]\nurl = "{server.at("/cgi-bin/webhook/send")}?key={TOKEN}"\nrobot = "wecom"\nlanguage = "en"\n'
-    file = folder / "data" / "channels.toml"
-    file.write_text(text, encoding="utf-8")
+    write_file(folder, text)
     done = subprocess.run(python, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "duty：已送达\n", "")
 
-    file.write_text(f'{text}[hook]\nurl = "{server.hook()}"\n', encoding="utf-8")
+    write_file(folder, f'{text}[hook]\nurl = "{server.hook()}"\n')
     done = subprocess.run(python, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     assert (done.returncode, one_line(done)) == (
         1,

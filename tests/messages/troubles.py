@@ -7,9 +7,10 @@ from typing import Any
 
 from scrapy.settings import Settings
 
-from crawler.health.finding import ColumnHealth, Finding, Health, Lamp, State, Words
+from crawler.health.finding import ColumnHealth, Finding, Health, Lamp, Lit, State, Words
 from crawler.messages.channel_file import channels
 from crawler.messages.tell import Delivery, tell
+from crawler.messages.told import told_lock
 from crawler.page.dates import BEIJING
 from crawler.spiders.column import ColumnSpider
 from crawler.spiders.demo import Demo
@@ -60,6 +61,7 @@ def health(when: str, *findings: Finding) -> Health:
         for site, column in (("jingzhou", "通知公告"), ("jingzhou", "队伍建设"), ("demo", "要闻"))
     ]
     for one in columns:
+        one.lamps = {lamp: Lit(State.FINE, Words("无异常", "nothing unusual")) for lamp in Lamp}
         for finding in findings:
             if one.site == finding.site and finding.column in {None, one.column}:
                 one.state = finding.state
@@ -77,9 +79,13 @@ class Rounds:
     def tell(
         self, when: str, *findings: Finding, digest: bool = False, sites: Sequence[type[ColumnSpider]] = SITES
     ) -> list[Delivery]:
-        return tell(
-            self.data_dir, health(when, *findings), channels(self.data_dir, self.settings), sites, digest=digest
-        )
+        return self.tell_of(health(when, *findings), digest=digest, sites=sites)
+
+    def tell_of(
+        self, said: Health, *, digest: bool = False, sites: Sequence[type[ColumnSpider]] = SITES
+    ) -> list[Delivery]:
+        with told_lock(self.data_dir):
+            return tell(self.data_dir, said, channels(self.data_dir, self.settings), sites, digest=digest)
 
 
 def told(deliveries: Iterable[Delivery]) -> dict[str, str | None]:
