@@ -19,7 +19,7 @@ from crawler.project import shown
 
 MUTES = "mutes.toml"
 # What is no site's, and what is never one column's.
-_MACHINES = frozenset({"disk", "channel"})
+_MACHINES = frozenset({"disk", "clock", "channel"})
 _SITES = frozenset({"not_run", "stopped", "slow", "site_file", "damaged"})
 _KEYS = ("site", "column", "kind", "until", "reason", "by", "expected")
 _HEAD = """\
@@ -95,7 +95,7 @@ def check_kind(what: str, site: str, column: str | None, kind: str | None) -> No
         raise UsageError(f"{what} names no site; without one there are: {', '.join(sorted(_MACHINES))}")
     if site and kind in _MACHINES:
         raise UsageError(f"{what}: {kind} is no site's; leave out {site}")
-    if column is not None and (kind in _SITES or kind == "disk"):
+    if column is not None and (kind in _SITES or kind in {"disk", "clock"}):
         raise UsageError(f"{what}: {kind} is no column's; leave out {column}")
 
 

@@ -10,7 +10,7 @@ _MOST = 30
 
 def hint(name: str, names: Collection[str]) -> Words:
     """The names that are near, or all of them; nothing where there are none."""
-    if near := difflib.get_close_matches(name, names, cutoff=0.4):
+    if near := difflib.get_close_matches(name, names, cutoff=0.5):
         return Words(f"；是不是 {' 或 '.join(near)}？", f"; did you mean {' or '.join(near)}?")
     if not names:
         return Words("", "")

@@ -9,7 +9,7 @@ from crawler.messages.told import ToldFinding
 _WELL: Mapping[str, Words] = {
     "not_run": Words("又按时运行", "it is crawled on time again"),
     "incomplete": Words("又和以往一样抓得全", "it is read as completely as before"),
-    "lost_column": Words("运行又抓这个栏目", "runs ask for the column again"),
+    "lost_column": Words("栏目又找得到", "the column is there again"),
     "stopped": Words("运行又能跑完", "runs get to their end again"),
     "quiet": Words("更新间隔又属正常", "the pace of its news is normal again"),
     "fewer_listed": Words("列表又和以往差不多长", "its list is about as long as before"),
@@ -25,13 +25,13 @@ _WELL: Mapping[str, Words] = {
     "slow": Words("应答又和以往差不多快", "it answers about as fast as before"),
     "site_file": Words("站点文件已改正", "its site file is in order again"),
     "damaged": Words("各次运行的文件又都完整", "all its runs are whole again"),
+    "clock": Words("没有日期在将来的运行了", "no run is dated in the future any more"),
     "disk": Words("磁盘空间又够用", "there is room on the disk again"),
     "channel": Words("消息又能送达", "messages get through again"),
 }
-# A change is compared with what was before it as long as that is kept. These end by then, whether anything is better
-# or not, and nobody can tell which.
+# A change is told for so many days; then it is what is usual, and nothing has got better.
 _CHANGES = frozenset({"fields", "drift", "disagree", "fewer_listed", "slow"})
-USUAL_AFTER_DAYS = 50
+_TOLD_DAYS = 180
 _USUAL = Words("已按现在的样子当作常态", "how it is now is taken as usual")
 _RETIRED = Words("这个栏目不再抓取", "the column is crawled no more")
 
@@ -46,6 +46,6 @@ def ending(one: ToldFinding, health: Health) -> tuple[Words, bool]:
     here = [column for column in health.columns if (column.site, column.column) == (one.site, one.column)]
     if one.site and one.column and all(column.state is State.STOPPED for column in here):
         return _RETIRED, False
-    if one.kind in _CHANGES and days_since(one, health.at) >= USUAL_AFTER_DAYS:
+    if one.kind in _CHANGES and days_since(one, health.at) >= _TOLD_DAYS:
         return _USUAL, False
     return _WELL[one.kind], True

@@ -103,7 +103,7 @@ BAD = [
     (f'[[mute]]\nsite = "a"\nkind = "zz"\n{END}', "no finding is of kind 'zz'; there are: blocked, certificate,"),
     (f'[[mute]]\nsite = "a"\nkind = "quite"\n{END}', "no finding is of kind 'quite'; did you mean quiet"),
     (f'[[mute]]\nsite = "a"\nkind = "disk"\n{END}', "the mute of a: disk is no site's; leave out a"),
-    (f'[[mute]]\nkind = "quiet"\n{END}', "names no site; without one there are: channel, disk"),
+    (f'[[mute]]\nkind = "quiet"\n{END}', "names no site; without one there are: channel, clock, disk"),
     (f'[[mute]]\nsite = "a"\ncolumn = "c"\nkind = "slow"\n{END}', "slow is no column's; leave out c"),
     (f'[[mute]]\nsite = "a"\nexpected = true\n{END}', "whatever comes would be expected; add what is, like kind ="),
     (f'[[mute]]\nsite = "a"\nuntill = 1\n{END}', "the mute of a has 'untill', which is not known"),

@@ -54,6 +54,32 @@ def blocked(column: str | None = None, site: str = "demo", since: str = "2027-02
     )
 
 
+def found(kind: str, column: str | None = "通知公告", site: str = "jingzhou", since: str = "2027-02-01") -> Finding:
+    """Any finding, with the lamp and the state that the judge gives it."""
+    lamp, state = _LIT.get(kind, (Lamp.ALLOWED, State.INCOMPLETE))
+    said = Words("证据", "evidence"), Words("处理", "to do")
+    return Finding(site, column, kind, lamp, state, since, *said, weight=100 * state.rank)
+
+
+_LIT = {
+    "not_run": (Lamp.ARRIVED, State.NOT_RUN),
+    "site_file": (Lamp.ARRIVED, State.NOT_RUN),
+    "incomplete": (Lamp.COMPLETE, State.INCOMPLETE),
+    "lost_column": (Lamp.COMPLETE, State.INCOMPLETE),
+    "stopped": (Lamp.COMPLETE, State.INCOMPLETE),
+    "damaged": (Lamp.COMPLETE, State.INCOMPLETE),
+    "fewer_listed": (Lamp.COMPLETE, State.DOUBTFUL),
+    "quiet": (Lamp.ALIVE, State.DOUBTFUL),
+    "unreadable": (Lamp.READABLE, State.DRIFTED),
+    "drift": (Lamp.READABLE, State.DRIFTED),
+    "fields": (Lamp.READABLE, State.DRIFTED),
+    "disagree": (Lamp.READABLE, State.DRIFTED),
+    "blocked": (Lamp.ALLOWED, State.BLOCKED),
+    "robots": (Lamp.ALLOWED, State.BLOCKED),
+    "slow": (Lamp.ALLOWED, State.DOUBTFUL),
+}
+
+
 def health(when: str, *findings: Finding) -> Health:
     """What health says with these findings."""
     columns = [
