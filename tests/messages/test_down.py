@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from receivers import TOKEN, Receiver, closed_port, dripping_server, mailbox, receiver, silent_server
-from troubles import Rounds, blocked, health, quiet, told
+from scrapy.settings import Settings
+from troubles import SITES, Rounds, blocked, health, quiet, told
 
 from crawler.health.finding import Finding, Health, Mute
 from crawler.health.mutes import add_mute
-from crawler.messages.command import with_channels
+from crawler.messages.command import Messages, with_channels
 
 
 @pytest.fixture
@@ -108,6 +109,20 @@ def test_a_channel_that_is_down_can_be_muted(tmp_path: Path) -> None:
     said = with_channels(health("2027-02-04 09:00"), tmp_path, rounds.settings, "en")
     assert [one.kind for one in said.findings] == ["channel"]
     assert said.open() == []
+
+
+def test_a_channel_that_is_down_and_muted_is_not_complained_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wired = {"dead": f"json://127.0.0.1:{closed_port()}/x"}
+    settings = {"DATA_DIR": str(tmp_path), "HEARTBEAT_METHOD": "POST", "MESSAGE_CHANNELS": wired}
+    messages = Messages(Settings({**Rounds(tmp_path).settings, **settings}), "zh")
+    add_mute(tmp_path, Mute("", "dead", "channel", "2027-02-28", "换群", "记者甲"))
+    for when, well in (("2027-02-03 09:00", True), ("2027-02-28 09:00", True), ("2027-03-01 09:00", False)):
+        assert capsys.readouterr().err == ""
+        with messages.round():
+            assert messages.tell(health(when, quiet()), SITES, digest=False) is well
+    assert capsys.readouterr().err == "lanmu: dead：未送达（连接不上或对方拒收），下一轮再发\n"
 
 
 def test_mails_go_on_when_the_server_is_back(tmp_path: Path) -> None:

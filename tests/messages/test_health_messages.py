@@ -141,6 +141,22 @@ def test_a_bad_channel_file_is_one_line(folder: Path) -> None:
     )
 
 
+def test_what_is_odd_about_a_channel_is_said_and_it_is_told_all_the_same(folder: Path, server: Receiver) -> None:
+    text = f'language = "en"\n[duty]\nurl = "{server.hook()}"\nsites = ["jingzou", "jing*"]\nprovinces = ["hubai"]\n'
+    write_file(folder, text, 0o644)
+    done = health(folder, "--tell")
+    assert done.stderr.splitlines() == [
+        "lanmu: data/channels.toml holds secrets, and others on this machine can read it: chmod 600 data/channels.toml",
+        "lanmu: channel duty: no site is named 'jingzou'; did you mean jingzhou?",
+        "lanmu: channel duty: no folder of site files is named 'hubai'; did you mean hubei?",
+        f"lanmu: duty: delivered ({DAMAGED})",
+    ]
+    write_file(folder, text.replace("jingzou", "jingzhou"), 0o640)
+    zh = health(folder, "--test-message", "--lang", "zh")
+    assert (zh.returncode, zh.stdout) == (1, "duty：已送达\n")
+    assert zh.stderr == "lanmu: 渠道 duty：没有省份文件夹叫 'hubai'；是不是 hubei？\n"
+
+
 def test_a_mute_from_the_command_line_and_its_end(folder: Path, server: Receiver) -> None:
     write_channels(folder, ("hook", server.hook()))
     mute = ("--mute", f"{SITE}:damaged", "--until", "2099-12-31", "--reason", "正在恢复", "--by", "记者甲")
@@ -187,9 +203,10 @@ def test_killed_while_another_channel_is_waited_for(folder: Path, server: Receiv
         write_channels(folder, ("hook", server.hook()), ("silent", f"json://127.0.0.1:{port}/hook"))
         with _telling(folder) as process:
             _wait(lambda: _noted(folder))
-            # Meanwhile nobody else tells.
-            line = health(folder, "--tell").stderr.splitlines()[-1]
-            assert line == "lanmu: messages are being sent already, by another lanmu health; wait until that has ended"
+            # Meanwhile nobody else tells, nor judges: what it would find is told by then.
+            second = health(folder, "--tell")
+            line = "lanmu: messages are being sent already, by another lanmu health; wait until that has ended"
+            assert (second.returncode, one_line(second)) == (1, line)
             process.send_signal(signal.SIGKILL)
     with receiver() as other:
         write_channels(folder, ("hook", server.hook()), ("silent", other.hook()))
