@@ -27,7 +27,7 @@ _ALONE = ("mute", "expected", "unmute", "mutes", "test_message")
 
 
 class Command(cmdline.Command):
-    """Exit codes: 0 nobody needs to look, 1 a finding needs a person, 2 usage."""
+    """Exit codes: 0 nobody needs to look, 1 a finding needs a person, or messages or mutes do, 2 usage."""
 
     def syntax(self) -> str:
         return "[options] [SITE ...]"

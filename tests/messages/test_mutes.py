@@ -8,10 +8,11 @@ import pytest
 from support import lanmu, one_line
 from troubles import at, blocked, quiet
 
-from crawler.errors import UsageError
+from crawler.errors import LanmuError, UsageError
 from crawler.health.finding import Finding, Mute
 from crawler.health.mute_options import mute_line, mute_of
 from crawler.health.mutes import add_mute, muted, read_mutes
+from crawler.health.unmute import unmute
 
 NOW = at("2026-11-23 12:00")
 MUTE = Mute("jingzhou", "通知公告", "quiet", "2026-12-01", '改版中，"月底"好', "记者甲")
@@ -45,6 +46,38 @@ def test_what_people_wrote_stays_to_the_letter(tmp_path: Path) -> None:
         replace(MUTE, column=None, expected=True),
     ]
     assert [path.name for path in tmp_path.iterdir()] == ["mutes.toml"]
+
+
+def test_a_mute_that_is_ended_becomes_a_note_and_all_else_stays(tmp_path: Path) -> None:
+    file = write(tmp_path, WRITTEN)
+    add_mute(tmp_path, MUTE)
+    before = file.read_text(encoding="utf-8")
+    (ended,) = unmute(tmp_path, ("jingzhou", None, None), NOW)
+    assert (ended.until, read_mutes(tmp_path)) == ("2026-11-30", [MUTE])
+    text = file.read_text(encoding="utf-8")
+    assert text.startswith("""\
+# 栏目改版，老王每周一看一次
+# ended 2026-11-23
+# [[mute]]
+# site = "jingzhou"   # 荆州
+# until = 2026-11-30
+# reason = "改版"
+# by = "记者甲"
+
+# 以下由值班员填写
+""")
+    assert text.endswith(before.removeprefix(WRITTEN))
+    # One that is over has ended already.
+    with pytest.raises(UsageError, match="no mute lasts"):
+        unmute(tmp_path, ("jingzhou", "通知公告", "quiet"), at("2026-12-02 00:00"))
+
+
+def test_a_mute_written_in_another_way_is_left_to_whoever_wrote_it(tmp_path: Path) -> None:
+    text = 'mute = [{site = "jingzhou", until = 2026-12-01, reason = "r", by = "b"}]\n'
+    file = write(tmp_path, text)
+    with pytest.raises(LanmuError, match="written in another way than lanmu does; take the mute out by hand"):
+        unmute(tmp_path, ("jingzhou", None, None), NOW)
+    assert file.read_text(encoding="utf-8") == text
 
 
 def test_a_new_file_says_what_it_is(tmp_path: Path) -> None:
