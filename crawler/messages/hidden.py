@@ -18,14 +18,14 @@ class Hidden:
         self._by_site: dict[str, list[Finding]] = {}
         for one in health.findings:
             self._by_site.setdefault(one.site, []).append(one)
-        allowed = {(one.site, one.column) for one in health.findings if one.lamp is Lamp.ALLOWED}
+        shut = {(one.site, one.column) for one in health.findings if _is_shut(one.lamp, one.state)}
         # A first run that could read nothing is no finding yet.
         self._unread = {
-            column.site
-            for column in health.columns
-            if (lit := column.lamps.get(Lamp.ALLOWED))
-            and lit.state.rank > State.DOUBTFUL.rank
-            and not allowed & {(column.site, None), (column.site, column.column)}
+            one.site
+            for one in health.columns
+            if (lit := one.lamps.get(Lamp.ALLOWED))
+            and _is_shut(Lamp.ALLOWED, lit.state)
+            and not shut & {(one.site, None), (one.site, one.column)}
         }
 
     def hides(self, key: str) -> bool:
@@ -48,6 +48,11 @@ class Hidden:
             one.column == column and ({one.kind, kind} <= _PAGES or {one.kind, kind} <= _READ)
             for one in self._by_site.get(site, [])
         )
+
+
+def _is_shut(lamp: Lamp, state: State) -> bool:
+    """Whether the site lets nothing be read, rather than being slow."""
+    return lamp is Lamp.ALLOWED and state.rank > State.DOUBTFUL.rank
 
 
 def _depth(column: str | None, kind: str) -> int:

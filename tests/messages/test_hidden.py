@@ -100,14 +100,14 @@ def test_what_of_a_column_is_told_once_for_the_site_is_not_over(days: Days) -> N
 
 
 def test_a_first_run_that_could_read_nothing_ends_nothing(days: Days) -> None:
-    one = found("incomplete")
-    assert days.live([one]) == ["1 opened"]
-    unread = health("2027-02-04 09:00")
+    one, slow = found("incomplete"), found("slow", None)
+    assert days.live([one, slow]) == ["2 opened"]
+    unread = health("2027-02-04 09:00", slow)
     for column in unread.columns:
         lit = Lit(State.INCOMPLETE, Words("网站连不上", "the site doesn't answer"))
         column.lamps = {**column.lamps, Lamp.ALLOWED: lit} if column.site == "jingzhou" else column.lamps
     assert days.rounds.tell_of(unread) == []
-    assert days.live([one], []) == ["", "1 closed"]
+    assert days.live([one, slow], []) == ["", "2 closed"]
 
 
 def test_a_site_that_refuses_now_and_then_makes_nothing_else_come_and_go(days: Days) -> None:
