@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
-# Of so many runs the numbers are kept, of so many days what was read: what lies further back says nothing of today, but
-# that last year's Spring Festival lies at most 384 days back.
-MOST_RUNS = 200
+# Of so many days it is kept what was read: what lies further back says nothing of today, but that last year's Spring
+# Festival lies at most 384 days back.
 MOST_DAYS = 400
+# A change is told for so many days at most; later it is what is usual.
+TOLD_DAYS = 180
+# Numbers of runs are kept until a change is told no more, with ten weeks of what was before it; where runs are rare,
+# those of the last ones.
+_RUN_DAYS, _FEWEST_RUNS = TOLD_DAYS + 70, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class RunFacts:
     revised: int
     removed: int
     rules: Mapping[str, int]  # of all pages read as articles, those looked at again too
+    archive: bool = False  # whether part of them are of an archive (rollup.py)
 
     @property
     def day(self) -> int:
@@ -65,6 +70,7 @@ class DayRead:
     day: int
     rules: Mapping[str, int]  # date/labelled, date/missing, …
     flags: Mapping[str, int]
+    archive: bool = False  # whether part of them are of an archive (rollup.py)
 
 
 @dataclass(slots=True)
@@ -75,8 +81,9 @@ class ColumnHistory:
     first: int  # the day of the first run that read it
     first_number: int  # and that run
     reads: int = 0  # how many runs have read it
+    walked: bool = False  # whether one has read it to its end
     last_checked: str | None = None
-    last_new: str | None = None
+    last_new: str | None = None  # the newest day of its articles, as of ``posts``, however long ago
     last_day: int | None = None  # the day of the last run that read it
     facts: list[ColumnFacts] = field(default_factory=list)
     posts: dict[int, int] = field(default_factory=dict)
@@ -102,7 +109,8 @@ class SiteHistory:
     def forget(self) -> None:
         """Let go of what lies too far back."""
         oldest = self.day - MOST_DAYS
-        self.runs = [run for run in self.runs[-MOST_RUNS:] if run.day >= oldest]
+        lately = sum(run.day >= self.day - _RUN_DAYS for run in self.runs)
+        self.runs = [run for run in self.runs[-max(lately, _FEWEST_RUNS) :] if run.day >= oldest]
         first = self.runs[0].number if self.runs else 0
         for column in self.columns.values():
             column.facts = [facts for facts in column.facts if facts.number >= first]
@@ -139,7 +147,7 @@ class SiteHistory:
         return history
 
 
-_HEAD = ("name", "first", "first_number", "reads", "last_checked", "last_new", "last_day")
+_HEAD = ("name", "first", "first_number", "reads", "walked", "last_checked", "last_new", "last_day")
 
 
 def _row(one: RunFacts | ColumnFacts | DayRead) -> list[Any]:
@@ -154,6 +162,11 @@ def iso(day: int) -> str:
 def day_of(moment: datetime) -> int:
     """The day of a time in Beijing."""
     return moment.date().toordinal()
+
+
+def articles(rules: Mapping[str, int]) -> int:
+    """How many articles were read so: each has a title's rule, if only ``title/missing``."""
+    return sum(count for rule, count in rules.items() if rule.startswith("title/"))
 
 
 def merged(counts: Iterable[Mapping[str, int]]) -> Counter[str]:
