@@ -15,6 +15,9 @@ from crawler.health.shifts import Shift, shifts
 _DRIFT = What("drift", Lamp.READABLE, State.DRIFTED)
 _FIELDS = What("fields", Lamp.READABLE, State.DRIFTED)
 _DISAGREE = What("disagree", Lamp.READABLE, State.DRIFTED)
+# So many days after an archive came, what is new says by itself what is usual. Of a site it takes longer, as its
+# articles are looked at again from the second month on.
+_SETTLED, _SITE_SETTLED = 14, 56
 _NAMES = {"title": "标题", "date": "日期", "source": "来源", "body": "正文"}
 _FLAGS = {
     "title_differs_from_list": Words("标题与列表不符", "titles differ from the list"),
@@ -30,14 +33,14 @@ _TODO = Words(
 def look(view: ColumnView) -> Look:
     """The column's own new articles."""
     reads = (replace(read, flags=_judged(read.flags)) if read.flags else read for read in view.column.days)
-    found = [] if view.new else list(shifts(reads, view.history.day))
+    found = [] if view.new else list(shifts(reads, view.history.day, _SETTLED))
     return next((view.found(*_said(of_kind), more=len(found)) for of_kind in _by_kind(found)), well())
 
 
 def look_at_site(view: SiteView) -> Look:
     """All that was read of the site, articles that were looked at again too: a redesign shows on the first day."""
     reads = (DayRead(run.day, run.rules, {}, run.archive) for run in view.history.runs if run.rules)
-    found = [] if view.new else list(shifts(reads, view.history.day))
+    found = [] if view.new else list(shifts(reads, view.history.day, _SITE_SETTLED))
     return next((view.found(*_said(of_kind), more=len(found)) for of_kind in _by_kind(found)), well())
 
 

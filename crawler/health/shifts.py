@@ -16,9 +16,8 @@ from crawler.health.odds import fisher
 _PAST_DAYS = 2 * TOLD_DAYS
 # A change that chance explains once in a million times; many rules and days are tried, and articles come in batches.
 _CHANCE = 1e-6
-# Where an archive is part of what was before, what was read since then must have changed too: by so little chance, or
-# as above where it is of so many days that no archive is needed.
-_CHANCE_SINCE, _LONG = 1e-3, 56
+# Where an archive is part of what was before, what was read since then must have changed too: by so little chance.
+_CHANCE_SINCE = 2e-4
 # As it was before again, but for once in a thousand times.
 _CHANCE_BACK = 1e-3
 # Of less than a fifth of the articles nobody would do anything about it.
@@ -87,8 +86,11 @@ class Series:
         return at
 
 
-def shifts(reads: Iterable[DayRead], today: int) -> Iterator[Shift]:
-    """What is another share now than before; ``reads`` in their order, flags are counted as ``flag/NAME``."""
+def shifts(reads: Iterable[DayRead], today: int, settled: int) -> Iterator[Shift]:
+    """What is another share now than before; ``reads`` in their order, flags are counted as ``flag/NAME``.
+
+    Behind an archive so many days of reads (``settled``) need it no more to be compared with.
+    """
     reads = [read for read in reads if read.day > today - _PAST_DAYS]
     live, archives = [read for read in reads if not read.archive], [read for read in reads if read.archive]
     days, totals = [read.day for read in live], [0, *accumulate(articles(read.rules) for read in live)]
@@ -106,7 +108,7 @@ def shifts(reads: Iterable[DayRead], today: int) -> Iterator[Shift]:
         # What changed longer ago is what is usual by now.
         if at is None or days[at] <= today - TOLD_DAYS:
             continue
-        shift = _held(name, series, at, Part(archive[name], archived))
+        shift = _held(name, series, at, Part(archive[name], archived), settled)
         if shift and not _like_before(series, at) and not _is_back(series, at):
             yield shift
 
@@ -115,11 +117,11 @@ def _counted(read: DayRead) -> Mapping[str, int]:
     return {**read.rules, **{f"flag/{name}": count for name, count in read.flags.items()}} if read.flags else read.rules
 
 
-def _held(name: str, series: Series, at: int, archive: Part) -> Shift | None:
+def _held(name: str, series: Series, at: int, archive: Part, settled: int) -> Shift | None:
     """The change at a place, if chance doesn't explain it, and no archive."""
     before, after = series.part(0, at), series.part(at, len(series.days))
     chance = before.chance(after)
-    if chance <= _CHANCE and (not archive.of or series.days[at] - series.days[0] >= _LONG):
+    if chance <= _CHANCE and (not archive.of or series.days[at] - series.days[0] >= settled):
         return Shift(name, series.days[at], before, after)
     if not archive.of or chance > _CHANCE_SINCE:
         return None

@@ -196,7 +196,7 @@ def test_a_list_that_shrinks_day_by_day() -> None:
     found = [count for count in range(1, 21) if kinds(sizes(*steady, *shrinks[:count]))]
     assert found == list(range(found[0], 21))
     assert shrinks[found[0] - 1] >= 105
-    assert sizes(*steady, *shrinks).findings[0].since == f"{day(60)}"
+    assert sizes(*steady, *shrinks).findings[0].since == f"{day(61)}"
 
 
 def test_a_list_that_loses_rows_as_it_always_did() -> None:
