@@ -199,6 +199,16 @@ def test_a_list_that_shrinks_day_by_day() -> None:
     assert sizes(*steady, *shrinks).findings[0].since == f"{day(61)}"
 
 
+def test_a_shorter_list_is_told_until_it_is_as_it_was_or_for_half_a_year() -> None:
+    def found(*later: int) -> list[int]:
+        items = [*([100] * 30), 90, 80, 70, *later]
+        return [count for count in range(30, len(items) + 1) if kinds(sizes(*items[:count]))]
+
+    assert found(*[70] * 200) == list(range(31, 211))
+    # Half of it made up for.
+    assert found(*[70] * 100, *[96] * 20) == list(range(31, 134))
+
+
 def test_a_list_that_loses_rows_as_it_always_did() -> None:
     # Grows by one a day, is tidied up once a month.
     items = [200 + number - 28 * (number // 28) for number in range(120)]
@@ -227,6 +237,20 @@ def test_a_site_that_answers_more_slowly() -> None:
 
     assert looks(4.0) == [[], [], [], [], [], *[["slow"]] * 7]
     assert looks(1.7) == [[]] * 12
+
+
+def test_slow_answers_are_told_until_they_are_as_fast_as_before_or_for_half_a_year() -> None:
+    def found(slow_runs: int) -> list[int]:
+        # One of ten is as fast as before.
+        seconds = [1.0] * 40 + [1.0 if number % 10 == 5 else 4.0 for number in range(slow_runs)] + [1.0] * 10
+
+        def runs(number: int) -> dict[str, float]:
+            return {"latency": seconds[number] * 10, "answers": 10}
+
+        return [days for days in range(30, len(seconds) + 1) if kinds(slow.look(site_view(days, runs)))]
+
+    assert found(100) == list(range(43, 142))
+    assert found(200) == list(range(43, 221))
 
 
 # disk

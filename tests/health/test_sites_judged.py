@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copied_runs import copy_run, history_of
+from copied_runs import COLUMN, copy_run, history_of, read_as
 from history import SITE, History
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
 from scrapy.settings import Settings
-from support import Run, runs
+from support import runs
 
 from crawler import clock
 from crawler.health.finding import Health, State
@@ -19,7 +19,7 @@ from crawler.health.judge import judge
 from crawler.spiders.hubei.jingzhou import Jingzhou
 from crawler.survey.site_check import check_site
 
-COLUMN, OTHER = "队伍建设", "通知公告"
+OTHER = "通知公告"
 
 
 class ByHand(Jingzhou):
@@ -99,7 +99,7 @@ def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it
     (run,) = runs(tmp_path, SITE)
     left = [column for column in run.report["columns"] if column["column"] != OTHER]
     for ago in range(12, 0, -1):
-        copy_run(run, ago, **({"columns": left} if ago < 4 else {}))
+        copy_run(run, ago, **(dict[str, Any](columns=left) if ago < 4 else {}))
     shutil.rmtree(run.folder)
     shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
     health = judged(tmp_path)
@@ -109,12 +109,3 @@ def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it
     health = judged(tmp_path, named)
     assert not [one for one in health.findings if one.column == OTHER]
     assert [one.state for one in health.columns if one.column == OTHER] == [State.STOPPED]
-
-
-def read_as(run: Run, ago: int, articles: int, rule: str) -> dict[str, Any]:
-    """A report of so many articles in the first column, dated so many days ago, each date read by one rule."""
-    rules = {"title/meta": articles, f"date/{rule}": articles, "source/meta": articles, "body/window": articles}
-    read = {"rules": rules, "flags": {}, "days": {f"{clock.now() - timedelta(days=ago):%Y-%m-%d}": articles}}
-    none: dict[str, Any] = {"rules": {}, "flags": {}, "days": {}}
-    columns = [{**one, "read": read if one["column"] == COLUMN else none} for one in run.report["columns"]]
-    return {"columns": columns, "fields": {f"field/{name}": count for name, count in rules.items()}}
