@@ -65,7 +65,8 @@ def site_folders(data_dir: Path, site: str, now: datetime) -> Folders:
     path = data_dir / site / RUNS
     names = sorted(filter(_is_runs, (entry.name for entry in os.scandir(path)))) if path.is_dir() else []
     latest = (now + _PUT_BACK).astimezone(UTC)
-    ahead = [name for name in names if name[: 7 if name[4] == "-" else 15] > _as_name(name, latest)]
+    month, second = f"{latest:%Y-%m}", f"{latest:%Y%m%dT%H%M%S}"
+    ahead = [name for name in names if (name[:7] > month if name[4] == "-" else name[:15] > second)]
     names = [name for name in names if name not in ahead] if ahead else names
     newest = max(map(_month, names), default="0001-01")
     # A month more than is kept: a folder of a month is as old as its first day.
@@ -103,11 +104,6 @@ def write_cache(path: Path, told: dict[str, Any]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_text(json.dumps(told, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         part.rename(path)
-
-
-def _as_name(name: str, moment: datetime) -> str:
-    """How a folder like this one would begin that is of a moment (UTC)."""
-    return f"{moment:%Y-%m}" if name[4] == "-" else f"{moment:%Y%m%dT%H%M%S}"
 
 
 def _month(name: str) -> str:

@@ -75,7 +75,11 @@ class DayRead:
 
 @dataclass(slots=True)
 class ColumnHistory:
-    """One column; ``posts`` are its articles by day: their own, or that of the run that found them too late for it."""
+    """One column; ``posts`` are its articles by day: their own, or that of the run that found them too late for it.
+
+    ``sizes`` are by day what the pager said that its list holds, and the rows of a walk to its end, of runs that missed
+    nothing; None for what they don't tell.
+    """
 
     name: str
     first: int  # the day of the first run that read it
@@ -87,6 +91,7 @@ class ColumnHistory:
     last_day: int | None = None  # the day of the last run that read it
     facts: list[ColumnFacts] = field(default_factory=list)
     posts: dict[int, int] = field(default_factory=dict)
+    sizes: dict[int, tuple[int | None, int | None]] = field(default_factory=dict)
     days: list[DayRead] = field(default_factory=list)
 
 
@@ -116,6 +121,7 @@ class SiteHistory:
             column.facts = [facts for facts in column.facts if facts.number >= first]
             column.days = [read for read in column.days if read.day >= oldest]
             column.posts = {day: count for day, count in column.posts.items() if day >= oldest}
+            column.sizes = {day: size for day, size in column.sizes.items() if day >= oldest}
         self.columns = {name: one for name, one in self.columns.items() if one.facts or one.posts}
 
     # As it lies in the cache: rows instead of objects, which are read ten times as fast
@@ -128,6 +134,7 @@ class SiteHistory:
                     **{name: getattr(column, name) for name in _HEAD},
                     "facts": [_row(facts) for facts in column.facts],
                     "posts": sorted(column.posts.items()),
+                    "sizes": [[day, *size] for day, size in column.sizes.items()],
                     "days": [_row(read) for read in column.days],
                 }
                 for column in self.columns.values()
@@ -142,6 +149,7 @@ class SiteHistory:
                 **{name: column[name] for name in _HEAD},
                 facts=[ColumnFacts(*row) for row in column["facts"]],
                 posts=dict(column["posts"]),
+                sizes={day: (items, rows) for day, items, rows in column["sizes"]},
                 days=[DayRead(*row) for row in column["days"]],
             )
         return history

@@ -106,20 +106,22 @@ def _add_column(history: SiteHistory, facts: RunFacts, entry: Mapping[str, Any])
         return
     column = _column(history, facts, entry["column"])
     pages, account = entry["pages"], entry["account"]
-    column.facts.append(
-        ColumnFacts(
-            number=facts.number,
-            ended=entry["ended"],
-            declared=pages["declared"],
-            walked=pages["walked"],
-            items=entry["declared_items"],
-            listed=account["listed"],
-            new=account["written"],
-            page=pages["failed"][0]["page"] if pages["failed"] else None,
-            pages=Counter(page["reason"] for page in pages["failed"]),
-            links=account["failed"],
-        )
+    one = ColumnFacts(
+        number=facts.number,
+        ended=entry["ended"],
+        declared=pages["declared"],
+        walked=pages["walked"],
+        items=entry["declared_items"],
+        listed=account["listed"],
+        new=account["written"],
+        page=pages["failed"][0]["page"] if pages["failed"] else None,
+        pages=Counter(page["reason"] for page in pages["failed"]),
+        links=account["failed"],
     )
+    column.facts.append(one)
+    if one.whole and one.walked:
+        _, rows = column.sizes.get(facts.day, (None, None))
+        column.sizes[facts.day] = (one.items, one.listed if one.ended == "walked" else rows)
     if pages["walked"]:
         column.reads += 1
         column.last_checked = facts.finished

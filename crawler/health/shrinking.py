@@ -77,11 +77,11 @@ def _loss(sizes: Sequence[tuple[int, int]]) -> Loss:
 
 
 def _sizes(view: ColumnView) -> list[tuple[int, int]]:
-    """Day and size of the list, oldest first, of the last run of each day that missed nothing."""
-    whole = [(view.history.run(facts.number).day, facts) for facts in view.column.facts if facts.whole and facts.walked]
-    if all(facts.items is not None for _, facts in whole):
-        return list({day: (day, facts.items or 0) for day, facts in whole}.values())
-    return list({day: (day, facts.listed) for day, facts in whole if facts.ended == "walked"}.values())
+    """Day and size of the list, oldest first."""
+    told = [(day, items) for day, (items, _) in view.column.sizes.items() if items is not None]
+    if len(told) == len(view.column.sizes):
+        return told
+    return [(day, rows) for day, (_, rows) in view.column.sizes.items() if rows is not None]
 
 
 def _worst(sizes: Sequence[int]) -> int:

@@ -1,11 +1,12 @@
 """What runs come to: pages and links that fail, runs that fail whole, that are cut short, late, or slow."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from histories import day, site_view, view
+from histories import day, ordinal, site_view, view
 
 from crawler.errors import UsageError
 from crawler.health import allowed, arrived, complete, disk, shrinking, slow
@@ -187,7 +188,14 @@ def test_an_every_that_says_nothing() -> None:
 
 
 def sizes(*items: int) -> Look:
-    return shrinking.look(view(len(items), facts=lambda number: {"items": items[number], "listed": items[number]}))
+    return listed([(size, size) for size in items])
+
+
+def listed(sizes: Sequence[tuple[int | None, int | None]]) -> Look:
+    """A list day by day: its size by the pager, and its rows in a walk to the end."""
+    one = view(len(sizes))
+    one.column.sizes = {ordinal(number): size for number, size in enumerate(sizes)}
+    return shrinking.look(one)
 
 
 def test_a_list_that_shrinks_day_by_day() -> None:
@@ -216,13 +224,9 @@ def test_a_list_that_loses_rows_as_it_always_did() -> None:
 
 
 def test_rows_count_only_where_the_end_was_reached() -> None:
-    def facts(number: int) -> dict[str, Any]:
-        sweep = number % 7 == 0
-        listed = (100 if number < 40 else 70) if sweep else 15
-        return {"items": None, "ended": "walked" if sweep else "sealed", "listed": listed}
-
-    assert kinds(shrinking.look(view(40, facts=facts))) == []
-    assert kinds(shrinking.look(view(44, facts=facts))) == ["fewer_listed"]
+    sweeps = [(None, None if number % 7 else 100 if number < 40 else 70) for number in range(44)]
+    assert kinds(listed(sweeps[:40])) == []
+    assert kinds(listed(sweeps)) == ["fewer_listed"]
 
 
 # slow

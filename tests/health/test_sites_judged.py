@@ -109,3 +109,21 @@ def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it
     health = judged(tmp_path, named)
     assert not [one for one in health.findings if one.column == OTHER]
     assert [one.state for one in health.columns if one.column == OTHER] == [State.STOPPED]
+
+
+def test_a_list_that_states_no_size_is_as_long_as_a_walk_to_its_end(site: NewsSite, tmp_path: Path) -> None:
+    History(site, tmp_path).crawl(-1)
+    (run,) = runs(tmp_path, SITE)
+    for ago in range(44, 0, -1):
+        walked = ago % 7 == 2
+        listed = (100 if ago > 4 else 70) if walked else 15
+        column = {**run.report["columns"][0], "declared_items": None, "ended": "walked" if walked else "sealed"}
+        column["account"] = {**column["account"], "listed": listed}
+        copy_run(run, ago, **dict[str, Any](columns=[column]))
+    shutil.rmtree(run.folder)
+    shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
+    (finding,) = [one for one in judged(tmp_path).findings if one.kind == "fewer_listed"]
+    assert (finding.since, finding.evidence.en[:37]) == (
+        f"{clock.now() - timedelta(days=2):%Y-%m-%d}",
+        "its list went from 100 to 70 rows whi",
+    )
