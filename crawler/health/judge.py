@@ -78,7 +78,7 @@ def _columns(site: str, found: Judged, looks: Looks, findings: list[Finding]) ->
     columns = []
     for column in found.columns:
         # What the whole site has is told once.
-        kept = [(lamp, look) for lamp, look in column.looks if not _told(lamp, look, of_site, unread=found.unread)]
+        kept = [(lamp, look) for lamp, look in column.looks if not _told(lamp, of_site)]
         findings += [finding for _, look in kept for finding in look.findings]
         columns.append(_column_health(site, column, [*looks, *kept]))
     if not columns:
@@ -86,10 +86,8 @@ def _columns(site: str, found: Judged, looks: Looks, findings: list[Finding]) ->
     return columns
 
 
-def _told(lamp: Lamp, look: Look, of_site: Iterable[Finding], *, unread: bool) -> bool:
+def _told(lamp: Lamp, of_site: Iterable[Finding]) -> bool:
     """Whether what a lamp of a column shows is what the whole site has."""
-    if lamp is Lamp.COMPLETE and unread and not look.lit.state.well:
-        return True
     return lamp is Lamp.READABLE and any(one.lamp is lamp for one in of_site)
 
 

@@ -68,12 +68,11 @@ class DayCounts:
 class Judged:
     """A site by its history; ``begun`` is the name of its newest run.
 
-    ``open``: that has no manifest yet; ``dead``: nor will it get one, for nobody is at it any more. ``unread``: its
-    newest finished run could read no column. ``ahead`` are the folders of runs that are dated in the future.
+    ``open``: that has no manifest yet; ``dead``: nor will it get one, for nobody is at it any more. ``ahead`` are the
+    folders of runs that are dated in the future.
     """
 
     begun: str | None
-    unread: bool
     looks: Looks
     columns: list[JudgedColumn]
     days: list[DayCounts]
@@ -112,8 +111,7 @@ def _judged(history: SiteHistory, site: str, quiet_days: int | None, named: Sequ
             retired, own = False, [(Lamp.COMPLETE, complete.lost(one))]
         columns.append(JudgedColumn(column.name, column.last_checked, column.last_new, retired, one.new, own))
     last = history.runs[-1] if history.runs else None
-    unread = last is not None and last.trouble is not None
-    return Judged(last.run if last else None, unread, looks, columns, _days(history))
+    return Judged(last.run if last else None, looks, columns, _days(history))
 
 
 def _days(history: SiteHistory) -> list[DayCounts]:
@@ -170,7 +168,7 @@ def _loaded(path: Path, made_of: Sequence[Any]) -> Judged | None:
             for name, checked, last, retired, new, looks in told["columns"]
         ]
         days = [DayCounts(*row) for row in told["days"]]
-        return Judged(told["begun"], told["unread"], _looks(told["looks"]), columns, days)
+        return Judged(told["begun"], _looks(told["looks"]), columns, days)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -178,7 +176,6 @@ def _loaded(path: Path, made_of: Sequence[Any]) -> Judged | None:
 def _as_rows(kept: Judged) -> dict[str, Any]:
     return {
         "begun": kept.begun,
-        "unread": kept.unread,
         "looks": _rows(kept.looks),
         "columns": [
             [one.name, one.last_checked, one.last_new, one.retired, one.new, _rows(one.looks)] for one in kept.columns

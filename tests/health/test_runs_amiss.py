@@ -132,6 +132,14 @@ def test_runs_in_which_the_whole_site_failed_are_not_counted_to_a_column(run: Ru
     assert "lanmu newsite HOMEPAGE --name NAME" in finding.todo.en
 
 
+def test_a_night_in_which_the_whole_site_fails_ends_no_finding_of_a_column(run: Run, tmp_path: Path) -> None:
+    for ago in range(12, 0, -1):
+        copy_run(run, ago, **(failing(run, COLUMN if ago > 1 else "", "http_500") if ago < 4 else {}))
+    health = only_copies(tmp_path, run)
+    assert [(one.key, one.since) for one in health.findings] == [(f"{SITE}/{COLUMN}:unreachable", day(3))]
+    assert {one.state for one in health.columns} == {State.INCOMPLETE}
+
+
 def test_a_column_that_is_not_there_any_more_has_moved_or_is_lost(site: NewsSite, run: Run, tmp_path: Path) -> None:
     site.fault("/dwjs/index.jhtml", 404)
     History(site, tmp_path).crawl(0, code=3)

@@ -115,6 +115,7 @@ def test_runs_that_do_not_end() -> None:
         ("unknown_host", "dns", 2),
         ("refused", "unreachable", 2),
         ("http_503", "unreachable", 2),
+        ("http_404", "unreachable", 2),
         ("no_links", "unreadable", 1),
         ("ZeroDivisionError", "incomplete", 2),
     ],
