@@ -94,9 +94,10 @@ def _links(view: ColumnView, last: ColumnFacts) -> Look:
     if not runs:
         return Look(Lit(State.INCOMPLETE, evidence))
     cause = cause_of(reason)
-    kind, state = (cause.kind, cause.state) if cause.lamp is Lamp.ALLOWED else ("incomplete", State.INCOMPLETE)
+    # What is said of a list says nothing of articles.
+    cause = cause if cause.lamp is Lamp.ALLOWED else OTHER
     since = told[runs - 1][0].started[:10]
-    return view.found(What(kind, Lamp.COMPLETE, state), since, evidence, cause.todo, failed[0])
+    return view.found(What(cause.kind, Lamp.COMPLETE, cause.state), since, evidence, cause.todo, failed[0])
 
 
 def _lost_links(facts: ColumnFacts) -> int:
