@@ -88,11 +88,6 @@ def main() -> None:
     except LanmuError as error:
         sys.stderr.write(f"lanmu: {error}\n")
         sys.exit(error.exitcode)
-    except (SyntaxError, ImportError) as error:
-        # A site file is written by hand.
-        where = f"{error.filename}, line {error.lineno}: " if isinstance(error, SyntaxError) else ""
-        sys.stderr.write(f"lanmu: a site file can't be read: {where}{error.msg}; mend it or move it away\n")
-        sys.exit(1)
     except KeyboardInterrupt:
         # A crawl ends in order by itself; what else is interrupted leaves nothing half-written.
         sys.stderr.write("lanmu: stopped\n")

@@ -83,9 +83,13 @@ def test_a_slip_in_a_site_file_is_that_site_s(slip: dict[str, Any], tmp_path: Pa
 
 def test_a_window_in_the_settings_of_a_site_is_when_it_is_to_run(site: NewsSite, tmp_path: Path) -> None:
     History(site, tmp_path).crawl(-1)
-    for window, found in (("00:00-00:01", set()), ("25:00-26:00", {f"{SITE}/:site_file"})):
-        slip = {"every": "", "__module__": __name__, "custom_settings": {"CRAWL_WINDOW": window}}
-        assert keys(judged(tmp_path, type("Own", (Jingzhou,), slip))) == found
+    late, wrong = {f"{SITE}/:not_run"}, {f"{SITE}/:site_file"}
+    noon = clock.now().replace(hour=12, minute=0)
+    # The last run was at noon yesterday: since then its turn has come in the afternoon, or just now.
+    for window, found in (("16:00-17:00", late), ("09:00-10:00", set()), ("25:00-26:00", wrong)):
+        slip = {"every": "day", "__module__": __name__, "custom_settings": {"CRAWL_WINDOW": window}}
+        health = judge(tmp_path / "data", [type("Own", (Jingzhou,), slip)], noon, Settings())
+        assert keys(health) == found
 
 
 def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it_out(
