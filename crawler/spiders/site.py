@@ -51,7 +51,7 @@ class Site(Spider, metaclass=ABCMeta):
     crawl_window: ClassVar[str] = ""  # when it may be crawled, like 22:00-06:00 (Beijing time); empty: always
     every: ClassVar[str] = ""  # how often `lanmu crawlall --due` crawls it, like day or 6 hours; empty: never
     quiet_days: ClassVar[int | None] = None
-    unreadable: ClassVar[str] = ""  # set where the site file can't be read (site_loader.py): what is wrong with it
+    unreadable = ""  # set where the site file can't be read (site_loader.py): what is wrong with it
 
     @classmethod
     def column_addresses(cls, home: str) -> dict[str, str]:
