@@ -24,8 +24,8 @@ from pathlib import Path
 _PACKAGES = ("scrapy.commands", "scrapy.downloadermiddlewares", "scrapy.extensions", "scrapy.spidermiddlewares")
 # None that starts a thread, as pyarrow and numpy do: forks have none of them.
 _MODULES = (
-    "aiohttp.web", "duckdb", "holidays", "itemadapter", "lxml.cssselect", "lxml.html", "parsel", "protego", "queuelib", "scrapy.cmdline",
-    "scrapy.core.downloader.handlers._aiohttp", "scrapy.crawler", "scrapy.logformatter", "scrapy.pqueues",
+    "aiohttp.web", "duckdb", "holidays", "itemadapter", "lxml.cssselect", "lxml.html", "parsel", "protego", "queuelib",
+    "scrapy.cmdline", "scrapy.core.downloader.handlers._aiohttp", "scrapy.crawler", "scrapy.logformatter", "scrapy.pqueues",
     "scrapy.resolver", "scrapy.squeues", "scrapy.statscollectors", "sqlite3", "tldextract",
 )  # fmt: skip
 
