@@ -25,8 +25,8 @@ _PACKAGES = ("scrapy.commands", "scrapy.downloadermiddlewares", "scrapy.extensio
 # None that starts a thread, as pyarrow and numpy do: forks have none of them.
 _MODULES = (
     "aiohttp.web", "duckdb", "holidays", "itemadapter", "lxml.cssselect", "lxml.html", "parsel", "protego", "queuelib",
-    "scrapy.cmdline", "scrapy.core.downloader.handlers._aiohttp", "scrapy.crawler", "scrapy.logformatter", "scrapy.pqueues",
-    "scrapy.resolver", "scrapy.squeues", "scrapy.statscollectors", "sqlite3", "tldextract",
+    "scrapy.cmdline", "scrapy.core.downloader.handlers._aiohttp", "scrapy.crawler", "scrapy.logformatter",
+    "scrapy.pqueues", "scrapy.resolver", "scrapy.squeues", "scrapy.statscollectors", "sqlite3", "tldextract",
 )  # fmt: skip
 
 
