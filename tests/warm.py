@@ -22,9 +22,9 @@ from functools import cache
 from pathlib import Path
 
 _PACKAGES = ("scrapy.commands", "scrapy.downloadermiddlewares", "scrapy.extensions", "scrapy.spidermiddlewares")
-# None that starts a thread, as pyarrow and numpy do: forks have none of them.
+# None that starts a thread, as pyarrow and numpy do, or says something at the end that it had not forked, as duckdb.
 _MODULES = (
-    "aiohttp.web", "duckdb", "holidays", "itemadapter", "lxml.cssselect", "lxml.html", "parsel", "protego", "queuelib",
+    "aiohttp.web", "holidays", "itemadapter", "lxml.cssselect", "lxml.html", "parsel", "protego", "queuelib",
     "scrapy.cmdline", "scrapy.core.downloader.handlers._aiohttp", "scrapy.crawler", "scrapy.logformatter",
     "scrapy.pqueues", "scrapy.resolver", "scrapy.squeues", "scrapy.statscollectors", "sqlite3", "tldextract",
 )  # fmt: skip
