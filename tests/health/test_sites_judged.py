@@ -110,6 +110,11 @@ def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it
     health = judged(tmp_path, named)
     assert not [one for one in health.findings if one.column == OTHER]
     assert [one.state for one in health.columns if one.column == OTHER] == [State.STOPPED]
+    # A slip that makes the file unreadable hides what it said, and is the only finding.
+    unread = type("Unread", (ByHand,), {"__module__": __name__, "unreadable": "sites/own.py, line 9: invalid syntax"})
+    health = judged(tmp_path, unread)
+    assert keys(health) == {f"{SITE}/:site_file"}
+    assert "sites/own.py, line 9" in health.findings[0].evidence.zh
 
 
 def read_as(run: Run, ago: int, articles: int, rule: str) -> dict[str, Any]:
