@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import warnings
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -28,6 +29,9 @@ _MODULES = (
     "scrapy.cmdline", "scrapy.core.downloader.handlers._aiohttp", "scrapy.crawler", "scrapy.logformatter",
     "scrapy.pqueues", "scrapy.resolver", "scrapy.squeues", "scrapy.statscollectors", "sqlite3", "tldextract",
 )  # fmt: skip
+
+# Not what the test that needs it first has made of it.
+_ENVIRONMENT = dict(os.environ)
 
 
 def call(arguments: Sequence[str], cwd: Path, env: Mapping[str, str], seconds: float) -> tuple[int, str, str]:
@@ -63,7 +67,10 @@ def _server() -> str:
     folder = tempfile.TemporaryDirectory(prefix="warm")
     address = f"{folder.name}/socket"
     process = subprocess.Popen(
-        [sys.executable, __file__, address], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=None
+        [sys.executable, __file__, address],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=_ENVIRONMENT,
     )
 
     def end() -> None:
@@ -130,11 +137,14 @@ def _ended() -> bool:
 
 
 def main() -> None:
-    for package in _PACKAGES:
-        for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
-            importlib.import_module(f"{package}.{module.name}")
-    for name in _MODULES:
-        importlib.import_module(name)
+    with warnings.catch_warnings():
+        # Of modules of Scrapy that no call of ours would load.
+        warnings.simplefilter("ignore")
+        for package in _PACKAGES:
+            for module in pkgutil.iter_modules(importlib.import_module(package).__path__):
+                importlib.import_module(f"{package}.{module.name}")
+        for name in _MODULES:
+            importlib.import_module(name)
     gc.collect()
     gc.freeze()
     sys.argv[1:] = serve(sys.argv[1])
