@@ -12,7 +12,7 @@ from crawler.health import ahead, arrived, disk, site_file
 from crawler.health.calendar import needs_calendar
 from crawler.health.finding import ColumnHealth, Finding, Health, Lamp, Lit, State, Words
 from crawler.health.history import day_of
-from crawler.health.judged import DayCounts, Judged, JudgedColumn, Looks, judged
+from crawler.health.judged import DayCounts, Judged, JudgedColumn, Looks, judged, last_named
 from crawler.health.looking import Look
 from crawler.health.mutes import muted, read_mutes
 from crawler.page.dates import BEIJING
@@ -35,8 +35,10 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: 
     for site in sites:
         wrong = site_file.look(site, settings)
         try:
-            quiet_days = site.quiet_days if isinstance(site.quiet_days, int) else None
-            found = judged(data_dir, site.name, now, quiet_days, list(site.columns))
+            quiet_days, named = site.quiet_days if isinstance(site.quiet_days, int) else None, list(site.columns)
+            if site.unreadable:
+                quiet_days, named = last_named(data_dir, site.name)
+            found = judged(data_dir, site.name, now, quiet_days, named)
         except LanmuError as error:
             finding = _damaged(site.name, str(error), now)
             findings.append(finding)

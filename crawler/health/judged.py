@@ -99,6 +99,15 @@ def judged(data_dir: Path, site: str, now: datetime, quiet_days: int | None, nam
     return _with_the_rest(kept, folders, data_dir, site)
 
 
+def last_named(data_dir: Path, site: str) -> tuple[int | None, list[str]]:
+    """``quiet_days`` and the columns that a site file named when it could be read and judged last, if it ever was."""
+    try:
+        _, quiet_days, named, _ = json.loads((data_dir / site / CACHE / _NAME).read_bytes())["made_of"]
+    except (OSError, ValueError, KeyError):
+        return None, []
+    return quiet_days, named
+
+
 def _judged(history: SiteHistory, site: str, quiet_days: int | None, named: Sequence[str]) -> Judged:
     view = SiteView(site, history)
     looks = [(lamp, look(view)) for lamp, look in _SITE_LAMPS]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from crawler.health.finding import Health, State, Words
+from crawler.health.history import TOLD_DAYS
 from crawler.messages.told import ToldFinding
 
 _WELL: Mapping[str, Words] = {
@@ -29,9 +30,8 @@ _WELL: Mapping[str, Words] = {
     "disk": Words("磁盘空间又够用", "there is room on the disk again"),
     "channel": Words("消息又能送达", "messages get through again"),
 }
-# A change is told for so many days; then it is what is usual, and nothing has got better.
+# A change is told for TOLD_DAYS; then it is what is usual, and nothing has got better.
 _CHANGES = frozenset({"fields", "drift", "disagree", "fewer_listed", "slow"})
-_TOLD_DAYS = 180
 _USUAL = Words("已按现在的样子当作常态", "how it is now is taken as usual")
 _RETIRED = Words("这个栏目不再抓取", "the column is crawled no more")
 
@@ -46,6 +46,6 @@ def ending(one: ToldFinding, health: Health) -> tuple[Words, bool]:
     here = [column for column in health.columns if (column.site, column.column) == (one.site, one.column)]
     if one.site and one.column and all(column.state is State.STOPPED for column in here):
         return _RETIRED, False
-    if one.kind in _CHANGES and days_since(one, health.at) >= _TOLD_DAYS:
+    if one.kind in _CHANGES and days_since(one, health.at) >= TOLD_DAYS:
         return _USUAL, False
     return _WELL[one.kind], True

@@ -86,9 +86,13 @@ def test_a_slip_in_a_site_file_is_that_site_s(slip: dict[str, Any], tmp_path: Pa
 
 def test_a_window_in_the_settings_of_a_site_is_when_it_is_to_run(site: NewsSite, tmp_path: Path) -> None:
     History(site, tmp_path).crawl(-1)
-    for window, found in (("00:00-00:01", set()), ("25:00-26:00", {f"{SITE}/:site_file"})):
-        slip = {"every": "", "__module__": __name__, "custom_settings": {"CRAWL_WINDOW": window}}
-        assert keys(judged(tmp_path, type("Own", (Jingzhou,), slip))) == found
+    late, wrong = {f"{SITE}/:not_run"}, {f"{SITE}/:site_file"}
+    noon = clock.now().replace(hour=12, minute=0)
+    # The last run was at noon yesterday: since then its turn has come in the afternoon, or just now.
+    for window, found in (("16:00-17:00", late), ("09:00-10:00", set()), ("25:00-26:00", wrong)):
+        slip = {"every": "day", "__module__": __name__, "custom_settings": {"CRAWL_WINDOW": window}}
+        health = judge(tmp_path / "data", [type("Own", (Jingzhou,), slip)], noon, Settings())
+        assert keys(health) == found
 
 
 def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it_out(
@@ -109,6 +113,11 @@ def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it
     health = judged(tmp_path, named)
     assert not [one for one in health.findings if one.column == OTHER]
     assert [one.state for one in health.columns if one.column == OTHER] == [State.STOPPED]
+    # A slip that makes the file unreadable hides what it said, and is the only finding.
+    unread = type("Unread", (ByHand,), {"__module__": __name__, "unreadable": "sites/own.py, line 9: invalid syntax"})
+    health = judged(tmp_path, unread)
+    assert keys(health) == {f"{SITE}/:site_file"}
+    assert "sites/own.py, line 9" in health.findings[0].evidence.zh
 
 
 def test_a_list_that_states_no_size_is_as_long_as_a_walk_to_its_end(site: NewsSite, tmp_path: Path) -> None:
