@@ -17,7 +17,7 @@ demo: $(VENV)/core
 	@$(BIN)/lanmu demo $(DEMO_OPTIONS)
 
 test: browser check debian loaders
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/test
 	@$(BIN)/ruff check .

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import re
 import sys
+from collections.abc import Callable
 
 from scrapy import Spider, cmdline
 from scrapy.commands import ScrapyCommand
@@ -16,6 +17,7 @@ from scrapy.crawler import CrawlerProcessBase
 from scrapy.settings import Settings
 from scrapy.utils.project import get_project_settings
 
+from crawler.call_settings import check_log_level, warn_of_slips
 from crawler.errors import LanmuError, UsageError
 
 _COMMANDS = "crawler.commands"
@@ -36,8 +38,7 @@ class Command(ScrapyCommand):
         return self.settings
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        reject_unknown_options(args)
-        super().process_options(args, opts)
+        take_settings(args, opts, self.options, super().process_options)
 
 
 def check_day(option: str, day: str | None) -> None:
@@ -57,11 +58,19 @@ def spider_named(process: CrawlerProcessBase | None, name: str) -> type[Spider]:
     return loader.load(name)
 
 
-def reject_unknown_options(args: list[str]) -> None:
-    """Raise :class:`UsageError` for the first leftover argument that looks like an option."""
+def take_settings(
+    args: list[str],
+    opts: argparse.Namespace,
+    settings: Settings,
+    take: Callable[[list[str], argparse.Namespace], None],
+) -> None:
+    """Have ``take`` put the settings of the call into ``settings``; :class:`UsageError` for what can't be meant."""
     for arg in args:
         if arg.startswith("-") and arg != "-":
             raise UsageError(f"unknown option {arg}; see the command's -h")
+    warn_of_slips(opts.set, set(settings))
+    take(args, opts)
+    check_log_level(settings)
 
 
 def _of_one_command() -> Settings | None:
@@ -88,11 +97,6 @@ def main() -> None:
     except LanmuError as error:
         sys.stderr.write(f"lanmu: {error}\n")
         sys.exit(error.exitcode)
-    except (SyntaxError, ImportError) as error:
-        # A site file is written by hand.
-        where = f"{error.filename}, line {error.lineno}: " if isinstance(error, SyntaxError) else ""
-        sys.stderr.write(f"lanmu: a site file can't be read: {where}{error.msg}; mend it or move it away\n")
-        sys.exit(1)
     except KeyboardInterrupt:
         # A crawl ends in order by itself; what else is interrupted leaves nothing half-written.
         sys.stderr.write("lanmu: stopped\n")

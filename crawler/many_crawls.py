@@ -54,6 +54,23 @@ class ManyCrawls(AsyncCrawlerProcess):
         self._collect_from = 0.0
         self._display = Display("crawlall", self.look)
 
+    def check(self, site: type[ColumnSpider]) -> None:
+        """Raise :class:`LanmuError` for a site file that can't be meant."""
+        site.check_file()
+
+    def sound(self, sites: Iterable[type[ColumnSpider]]) -> list[type[ColumnSpider]]:
+        """Those whose site files can be meant; the others have failed, and why is told."""
+        sound = []
+        for site in sites:
+            try:
+                self.check(site)
+            except LanmuError as error:
+                self.tally.end(site.name, "failed")
+                self.say(f"{site.name} failed: {error}")
+            else:
+                sound.append(site)
+        return sound
+
     def plan(self, sites: Iterable[type[ColumnSpider]]) -> None:
         """Sites to be crawled."""
         for site in sites:

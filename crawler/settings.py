@@ -11,6 +11,8 @@ BOT_NAME = "lanmu"
 SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 COMMANDS_MODULE = "crawler.commands"
+# A site file that can't be read costs that site alone.
+SPIDER_LOADER_CLASS = "crawler.site_loader.SiteLoader"
 # In a project of its own, `lanmu newsite` writes site files into sites/.
 if (sites_folder() / "__init__.py").exists() and sites_folder().name == "sites":
     sys.path.insert(0, str(project_folder()))

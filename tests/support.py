@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import warm
+
 Record = dict[str, Any]
 Done = subprocess.CompletedProcess[str]
 COMMAND = [sys.executable, "-m", "crawler.cmdline"]
@@ -24,16 +26,8 @@ def lanmu(
     *arguments: str | Path, cwd: Path, settings: str = "crawler.settings", env: Mapping[str, str] | None = None
 ) -> Done:
     """Run ``lanmu`` in the folder ``cwd``; ``env`` is what its environment holds besides."""
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        env={**environment(settings), **(env or {})},
-        timeout=300,
-        check=False,
-    )
+    words = [str(argument) for argument in arguments]
+    return Done([*COMMAND, *words], *warm.call(words, cwd, {**environment(settings), **(env or {})}, 300))
 
 
 def crawl_arguments(site: str, homepage: str, *options: str | Path) -> list[str]:

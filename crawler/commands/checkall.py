@@ -20,10 +20,7 @@ class Command(cmdline.Command):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:  # noqa: ARG002 - Scrapy's signature
         if args:
             raise UsageError(f"checkall takes no argument, got {args[0]}")
-        try:
-            loader = get_spider_loader(self.options)
-        except Exception as error:  # noqa: BLE001 - a site file may raise whatever Python code can
-            raise LanmuError(f"a site file can't be loaded: {type(error).__name__}: {error}") from None
+        loader = get_spider_loader(self.options)
         sites = [spider for name in sorted(loader.list()) if issubclass(spider := loader.load(name), ColumnSpider)]
         problems = list(check_all(sites))
         for problem in problems:

@@ -6,7 +6,7 @@ import sys
 
 from scrapy.commands import crawl
 
-from crawler.cmdline import reject_unknown_options, spider_named
+from crawler.cmdline import spider_named, take_settings
 from crawler.errors import UsageError
 from crawler.one_crawl import check, closed_ledger, closing_line, set_up_process
 from crawler.spiders.column import ColumnSpider
@@ -22,8 +22,9 @@ class Command(crawl.Command):
         return "Crawl a site's columns into a dataset; exit 0 complete, 1 failed, 2 usage, 3 incomplete"
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
-        reject_unknown_options(args)
-        super().process_options(args, opts)
+        if self.settings is None:
+            raise RuntimeError("scrapy.cmdline sets the settings before a command runs")
+        take_settings(args, opts, self.settings, super().process_options)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         if self.crawler_process is None:

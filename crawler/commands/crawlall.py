@@ -74,13 +74,14 @@ class Command(cmdline.Command):
             raise UsageError("a site of which a sample was crawled is as due as before; use --due without sample")
         process = (DueCrawls if opts.due else ManyCrawls)(self.options, opts.spargs)
         mine = share_of(chosen(process, args), shard)
-        known = [site for site in mine if site.homepage]
         data_dir = Path(self.options["DATA_DIR"])
         spans(self.options["CRAWL_WINDOW"] or "")
-        check_contacts(self.options, known)
+        check_contacts(self.options, [site for site in mine if site.homepage])
         check_writable(data_dir)
+        sound = process.sound(mine)
+        known = [site for site in sound if site.homepage]
         # A call that comes every few minutes says of what it has named only that it can't be crawled.
-        for site in mine[len(known) :] if args or not opts.due else []:
+        for site in sound[len(known) :] if args or not opts.due else []:
             process.skip(site.name, "its home page is not known; name it in the site file", in_vain=bool(args))
         if isinstance(process, DueCrawls):
             self.crawl_due(process, known, opts.shard, args)
@@ -96,14 +97,14 @@ class Command(cmdline.Command):
             lock = call_lock(process.data_dir, shard, names)
         except NotNowError as error:
             sys.stderr.write(f"crawlall: {error}\n")
-            return
-        sys.stderr.write(f"crawlall: {process.plan_due(known)}\n")
-        if process.sites:
-            set_up_process()
-            process.start()
+        else:
+            sys.stderr.write(f"crawlall: {process.plan_due(known)}\n")
+            if process.sites:
+                set_up_process()
+                process.start()
+            lock.release()
         if process.tally.planned or process.tally.verdicts or process.tally.skipped:
             self.sum_up(process, shard)
-        lock.release()
 
     def sum_up(self, process: ManyCrawls, shard: str) -> None:
         """The last line, and the exit code."""

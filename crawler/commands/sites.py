@@ -1,9 +1,7 @@
 """``lanmu sites``: the sites as a table; ``docs/sites.md`` is its output."""
 
 import argparse
-import inspect
 import sys
-from pathlib import Path
 
 from scrapy.spiderloader import get_spider_loader
 
@@ -36,7 +34,8 @@ class Command(cmdline.Command):
 
 def row(site: type[ColumnSpider]) -> list[str]:
     """The cells of a site's row."""
-    folder = Path(inspect.getfile(site)).parent.name
+    site.check_file()
+    folder = site.file().parent.name
     cells = [
         f"`{site.name}`",
         site.site_name,

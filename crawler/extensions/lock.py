@@ -74,6 +74,23 @@ def _taken(site: str, holder: str) -> LanmuError:
     return NotNowError(f"{site} is being crawled already{who}; wait until that has ended")
 
 
+def is_taken(data_dir: Path, site: str) -> bool:
+    """Whether a crawl has the site's lock; True also where that can't be told. It is had for the moment of asking."""
+    try:
+        file = os.open(data_dir / site / LOCK, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    try:
+        fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(file)
+    return False
+
+
 def last_taken(data_dir: Path, site: str) -> datetime | None:
     """When the site's lock was last taken, by whomever, ``+08:00``; None where that isn't known."""
     try:

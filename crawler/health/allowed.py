@@ -4,7 +4,7 @@ from itertools import takewhile
 
 from crawler.health.finding import Lamp, Lit, Words
 from crawler.health.looking import Look, SiteView, What, well
-from crawler.health.reasons import cause_of
+from crawler.health.reasons import GONE, MOVED, cause_of
 
 # What may pass by itself is spoken of when it is there in two runs; the next one asks again anyway.
 _RUNS = 2
@@ -16,6 +16,7 @@ def look(view: SiteView) -> Look:
     if not bad or bad[0].trouble is None:
         return well(Words("网站有应答", "the site answers"))
     cause = cause_of(bad[0].trouble)
+    cause = MOVED if cause is GONE else cause
     runs, first = len(bad), bad[-1].started[:10]
     evidence = Words(
         f"{cause.told.zh}（{bad[0].trouble}），连续 {runs} 次运行一页也没读到",

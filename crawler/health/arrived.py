@@ -19,7 +19,10 @@ _MOST_MISSED = 999
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """When a site is to be crawled, and when its newest run began; ``open``: that hasn't ended. Times are Beijing's."""
+    """When a site is to be crawled, and when its newest run began. Times are Beijing's.
+
+    ``open``: that run hasn't ended; ``dead``: nor will it, as nobody is at it any more.
+    """
 
     site: str
     every: str
@@ -27,6 +30,8 @@ class When:
     now: datetime
     begun: datetime | None
     open: bool = False
+    dead: bool = False
+    home: bool = True  # whether its file names a home page
 
 
 def look(when: When) -> Look:
@@ -35,8 +40,12 @@ def look(when: When) -> Look:
         every = every_of(when.every)
     except UsageError as error:
         raise UsageError(f"the site file of {when.site}: {error}") from None
+    if when.begun is None and not when.home:
+        return well(Words("还没有运行过：站点文件没写首页", "not crawled yet: its file names no home page"), State.NEW)
     if when.begun is None:
         return well(Words("还没有运行过", "has not been crawled yet"), State.NEW)
+    if when.dead:
+        return _dead(when, when.begun)
     if when.open and when.now - when.begun > max(_LONGEST, every.period if every else _LONGEST):
         return _hanging(when, when.begun)
     if every is None:
@@ -61,8 +70,10 @@ def look(when: When) -> Look:
                 f"every {when.every}, it was to run at {told[0]}; the last run is of {told[1]}, {missed} missing",
             ),
             Words(
-                f"看定时任务（cron、systemd 或 lanmu schedule）是否在跑，再运行 lanmu crawlall {when.site}",
-                f"see whether cron, the timer or lanmu schedule is running, then lanmu crawlall {when.site}",
+                f"运行 lanmu crawlall {when.site}：跑不了，它会说为什么；跑得了，就看定时任务（cron、systemd 或 "
+                f"lanmu schedule）是否在跑",
+                f"run lanmu crawlall {when.site}: if it can't, it says why; if it can, see whether cron, the timer or "
+                f"lanmu schedule is running",
             ),
         ),
         more=missed,
@@ -90,6 +101,25 @@ def _hanging(when: When, begun: datetime) -> Look:
             Words(
                 f"看那个进程：还在抓就等它，卡住了就结束它，再运行 lanmu crawlall {when.site}",
                 f"look at its process: wait if it goes on, end it if it hangs, then lanmu crawlall {when.site}",
+            ),
+        ),
+        more=0,
+    )
+
+
+def _dead(when: When, begun: datetime) -> Look:
+    return found(
+        (when.site, None),
+        _NOT_RUN,
+        f"{begun:%Y-%m-%d}",
+        (
+            Words(
+                f"{_minute(begun)} 开始的运行没有写完，进程已不在（被强行终止）",
+                f"the run that began at {_minute(begun)} was killed: it hasn't ended, and its process is gone",
+            ),
+            Words(
+                f"看是什么结束了它（内存、断电），再运行 lanmu crawlall {when.site}，已写下的会接着用",
+                f"see what ended it (memory, power), then lanmu crawlall {when.site}: it takes over what was written",
             ),
         ),
         more=0,

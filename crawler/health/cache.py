@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,12 @@ from crawler.health.history import MOST_DAYS, SiteHistory
 from crawler.health.rollup import add_run
 
 _NAME = "health.json"
-_VERSION = 2
+_VERSION = 3
 _RUN = re.compile(r"\d{8}T\d{6}Z(?:-\d+)?")
 _MONTH = re.compile(r"\d{4}-\d\d(?:-\d+)?")
+# A run that starts later than it is now is of a clock that was wrong. By up to so much it counts all the same, as for
+# what is due (schedule/due.py).
+_PUT_BACK = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -46,17 +49,25 @@ Stamps = dict[str, tuple[int, int]]
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The folders of finished runs by their manifests' stamps, as far back as is kept; runs without a manifest."""
+    """The folders of finished runs by their manifests' stamps, as far back as is kept; runs without a manifest.
+
+    ``ahead`` are those dated in the future; they are none of the others.
+    """
 
     path: Path
     sealed: Stamps
     unsealed: list[str]
+    ahead: list[str]
 
 
-def site_folders(data_dir: Path, site: str) -> Folders:
+def site_folders(data_dir: Path, site: str, now: datetime) -> Folders:
     """What lies below ``runs/`` now."""
     path = data_dir / site / RUNS
     names = sorted(filter(_is_runs, (entry.name for entry in os.scandir(path)))) if path.is_dir() else []
+    latest = (now + _PUT_BACK).astimezone(UTC)
+    month, second = f"{latest:%Y-%m}", f"{latest:%Y%m%dT%H%M%S}"
+    ahead = [name for name in names if (name[:7] > month if name[4] == "-" else name[:15] > second)]
+    names = [name for name in names if name not in ahead] if ahead else names
     newest = max(map(_month, names), default="0001-01")
     # A month more than is kept: a folder of a month is as old as its first day.
     oldest = (date.fromisoformat(f"{newest}-01") - timedelta(days=MOST_DAYS)) if newest > "0003" else date.min
@@ -70,7 +81,7 @@ def site_folders(data_dir: Path, site: str) -> Folders:
             unsealed.append(name)
             continue
         sealed[name] = (stat.st_size, stat.st_mtime_ns)
-    return Folders(path, sealed, [name for name in unsealed if _RUN.fullmatch(name)])
+    return Folders(path, sealed, [name for name in unsealed if _RUN.fullmatch(name)], ahead)
 
 
 def site_history(folders: Folders) -> SiteHistory:

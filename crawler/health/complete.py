@@ -1,13 +1,18 @@
 """Lamp *complete*: was every page of the column walked, and did every link give what it promised?"""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import accumulate, takewhile
 
 from crawler.health.finding import Lamp, Lit, State, Words
-from crawler.health.history import ColumnFacts
+from crawler.health.history import ColumnFacts, RunFacts
 from crawler.health.looking import ColumnView, Look, SiteView, What, well
-from crawler.health.reasons import OTHER, UNREAD, Cause, cause_of, most
+from crawler.health.reasons import GONE, OTHER, UNREAD, Cause, cause_of, most
 
+_Told = tuple[RunFacts, ColumnFacts]
+# What wasn't asked for as the run was cut short: that is the run's own finding.
+_CUT_OFF = "not_fetched"
+# A first crawl may take so many days of its crawl window.
+_FIRST_DAYS = 90
 # The next run asks again for what was missing, so one run is no trouble yet unless its cause stays.
 _RUNS = 2
 _CUT = What("stopped", Lamp.COMPLETE, State.INCOMPLETE)
@@ -26,18 +31,31 @@ _STOPPED = {
 
 def look(view: ColumnView) -> Look:
     """A column whose pages fail, or that loses more links than it ever did."""
-    last = view.column.facts[-1] if view.column.facts else None
-    if last is None or last.whole:
-        return well(_walked(last))
-    bad = list(takewhile(lambda one: not one[1].whole, view.newest_first()))
-    pages = [one for one in bad if one[1].pages or one[1].ended == "incomplete"]
+    bad = list(takewhile(lambda one: not one[1].whole, _telling(view)))
+    if not bad:
+        return well(_walked(next((facts for _, facts in _telling(view)), None)))
+    last = bad[0][1]
     if last.ended != "incomplete" and not last.pages:
         return _links(view, last)
+    pages = [one for one in bad if one[1].pages or one[1].ended == "incomplete"]
     cause = _cause(last)
-    evidence = _evidence(last, len(pages), cause)
+    same = list(takewhile(lambda one: _cause(one[1]) is cause, pages))
+    evidence = _evidence(last, len(same), cause)
     if len(pages) < _RUNS and not cause.at_once:
         return Look(Lit(cause.state, evidence))
-    return view.found(cause.what, pages[-1][0].started[:10], evidence, cause.todo, len(pages))
+    return view.found(cause.what, same[-1][0].started[:10], evidence, cause.todo, len(same))
+
+
+def _telling(view: ColumnView) -> Iterator[_Told]:
+    """The runs that say something of this column, from the last one back.
+
+    Not those in which the whole site failed, nor those that were cut short before they came to its end.
+    """
+    for run, facts in view.newest_first():
+        unread = facts.ended == "incomplete" and (facts.walked or run.ended not in _STOPPED)
+        missed = facts.pages or unread or _lost_links(facts)
+        if run.trouble is None and (missed or (facts.whole and facts.ended != "unfinished")):
+            yield run, facts
 
 
 def _cause(last: ColumnFacts) -> Cause:
@@ -45,7 +63,7 @@ def _cause(last: ColumnFacts) -> Cause:
         return OTHER
     cause = cause_of(most(last.pages)[0])
     # Behind page 1, a list that can't be read is a page that is missing.
-    return OTHER if cause is UNREAD and last.walked else cause
+    return OTHER if cause in {UNREAD, GONE} and last.walked else cause
 
 
 def _evidence(last: ColumnFacts, runs: int, cause: Cause) -> Words:
@@ -64,11 +82,11 @@ def _evidence(last: ColumnFacts, runs: int, cause: Cause) -> Words:
 def _links(view: ColumnView, last: ColumnFacts) -> Look:
     """Links that failed: a dead one fails for a week and is given up, so only more than ever before are spoken of."""
     # A run that could read no list had no links to lose.
-    told = [(run, sum(facts.links.values())) for run, facts in view.newest_first() if facts.walked or facts.links]
+    told = [(run, _lost_links(facts)) for run, facts in _telling(view) if facts.walked or facts.links]
     failed = [count for _, count in told]
     runs = _worse_for(failed)
     usual = max(failed[runs or _RUNS :], default=0)
-    reason, _ = most(last.links)
+    reason, _ = most({name: count for name, count in last.links.items() if name != _CUT_OFF})
     evidence = Words(
         f"{failed[0]} 条链接没抓到（主要是 {reason}），以往一次最多 {usual} 条",
         f"{failed[0]} links failed (mostly {reason}), never more than {usual} in a run before",
@@ -76,9 +94,14 @@ def _links(view: ColumnView, last: ColumnFacts) -> Look:
     if not runs:
         return Look(Lit(State.INCOMPLETE, evidence))
     cause = cause_of(reason)
-    kind, state = (cause.kind, cause.state) if cause.lamp is Lamp.ALLOWED else ("incomplete", State.INCOMPLETE)
+    # What is said of a list says nothing of articles.
+    cause = cause if cause.lamp is Lamp.ALLOWED else OTHER
     since = told[runs - 1][0].started[:10]
-    return view.found(What(kind, Lamp.COMPLETE, state), since, evidence, cause.todo, failed[0])
+    return view.found(What(cause.kind, Lamp.COMPLETE, cause.state), since, evidence, cause.todo, failed[0])
+
+
+def _lost_links(facts: ColumnFacts) -> int:
+    return sum(count for reason, count in facts.links.items() if reason != _CUT_OFF)
 
 
 def _worse_for(failed: Sequence[int]) -> int:
@@ -100,7 +123,7 @@ def lost(view: ColumnView) -> Look:
 
 def _walked(last: ColumnFacts | None) -> Words:
     if last is None:
-        return Words("没有运行记录", "no run on record")
+        return Words("还没有读到过", "has not been read yet")
     return Words(
         f"{last.walked}/{last.declared} 页，账平", f"{last.walked} of {last.declared} pages, the account closes"
     )
@@ -111,6 +134,8 @@ def stopped(view: SiteView) -> Look:
     cut = list(takewhile(lambda run: run.ended in _STOPPED, reversed(view.history.runs)))
     if not cut:
         return well()
+    if _is_first(view.history.runs, len(cut)):
+        return well(_how_far(view), State.NEW)
     why = _STOPPED[cut[0].ended]
     evidence = Words(
         f"最近 {len(cut)} 次运行都没跑完：{why.zh}", f"the last {len(cut)} runs didn't get to their end: it {why.en}"
@@ -122,3 +147,21 @@ def stopped(view: SiteView) -> Look:
         "widen its crawl_window, or see who stops it and whether disk and memory suffice",
     )
     return view.found(_CUT, cut[-1].started[:10], evidence, todo, len(cut))
+
+
+def _is_first(runs: Sequence[RunFacts], cut: int) -> bool:
+    """Whether this is the first crawl of a site still, which takes more than one night and gets on in each."""
+    last = runs[-1]
+    known = not runs[0].number and cut == len(runs) and last.day - runs[0].day <= _FIRST_DAYS
+    return known and last.ended == "window_closed" and last.new > 0
+
+
+def _how_far(view: SiteView) -> Words:
+    runs = view.history.runs
+    last = [
+        facts for column in view.history.columns.values() for facts in column.facts if facts.number == runs[-1].number
+    ]
+    left, read = sum(facts.links.get(_CUT_OFF, 0) for facts in last), sum(run.new for run in runs)
+    zh = f"第一次抓取还在进行：{len(runs)} 次运行已抓 {read:,} 篇，已列出的还剩 {left:,} 篇"
+    en = f"its first crawl goes on: {read:,} articles in {len(runs)} runs, {left:,} more are listed"
+    return Words(zh, en)

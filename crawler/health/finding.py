@@ -141,7 +141,7 @@ class Finding:
 KINDS = (
     "not_run",  # the site's run is missing or late
     "incomplete",  # pages or links of the column are missing, run after run
-    "lost_column",  # the site leads to the column no more, and its file doesn't say so
+    "lost_column",  # the column isn't where it was, or the site leads to it no more and its file doesn't say so
     "stopped",  # runs of the site don't get to their end
     "quiet",  # nothing new for longer than the column's rhythm explains, or ever more rarely
     "fewer_listed",  # the column lists less than it did
@@ -158,6 +158,7 @@ KINDS = (
     "site_file",  # every, crawl_window or quiet_days in the site file can't be meant
     "damaged",  # a finished run isn't whole any more
     "disk",  # the disk with the data is filling
+    "clock",  # runs are dated in the future
     "channel",  # messages can't be delivered (crawler/messages)
 )
 
@@ -174,8 +175,8 @@ class Lit:
 class ColumnHealth:
     """One column: its state is that of its worst lamp; ``column`` is None of a site that was never read.
 
-    ``last_checked`` and ``last_new`` are times (None: never): of the last run that read it, and of the last one that
-    found something new. ``muted``: all that is wrong is muted.
+    ``last_checked`` is the time of the last run that read it, ``last_new`` the ISO day of its newest article (None:
+    never): the one it prints, or that of the run that found it later. ``muted``: all that is wrong is muted.
     """
 
     site: str
@@ -214,18 +215,25 @@ class Health:
 
     def sentence(self, language: Language = "zh") -> str:
         """The verdict in one sentence, the same on the terminal, in a chat and on the page."""
-        states = Counter(column.state for column in self.columns)
+        columns = [one for one in self.columns if one.column is not None]
+        states = Counter(column.state for column in columns)
+        # Where no column is known yet, it is the site that is counted.
+        sites = Counter(one.state for one in self.columns if one.column is None)
         muted = sum(finding.muted is not None for finding in self.findings)
         new, changed, removed = (self.counts.get(name, 0) for name in ("new", "changed", "removed"))
         if language == "zh":
-            told = "，".join(f"{states[state]} {state.value.zh}" for state in State if states[state])
+            told = _listed(states, "zh")
             quiet = f"；{muted} 条已静音" if muted else ""
             today = f"今日新增 {new:,} 篇，改动 {changed:,}，撤下 {removed:,}"
-            return f"{len(self.columns):,} 栏目：{told or '无'}；{today}{quiet}。"
-        told = ", ".join(f"{states[state]} {state.value.en}" for state in State if states[state])
+            rest = f"；另有 {sites.total()} 个站点没有读到栏目（{_listed(sites, 'zh')}）" if sites else ""
+            return f"{len(columns):,} 栏目{'：' if told else ''}{told}{rest}；{today}{quiet}。"
+        told = _listed(states, "en")
         quiet = f"; {muted} muted" if muted else ""
-        columns = "1 column" if len(self.columns) == 1 else f"{len(self.columns):,} columns"
-        return f"{columns}: {told or 'none'}; today {new:,} new, {changed:,} changed, {removed:,} removed{quiet}."
+        many = "1 column" if len(columns) == 1 else f"{len(columns):,} columns"
+        site = "1 site" if sites.total() == 1 else f"{sites.total()} sites"
+        rest = f"; {site} of which no column was read ({_listed(sites, 'en')})" if sites else ""
+        today = f"today {new:,} new, {changed:,} changed, {removed:,} removed"
+        return f"{many}{': ' if told else ''}{told}{rest}; {today}{quiet}."
 
     def as_dict(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -236,6 +244,12 @@ class Health:
             "findings": [finding.as_dict() for finding in self.findings],
             "columns": [column.as_dict() for column in self.columns],
         }
+
+
+def _listed(states: Counter[State], language: Language) -> str:
+    """``13 fine, 1 blocked``."""
+    comma = "，" if language == "zh" else ", "
+    return comma.join(f"{states[state]} {state.value.said(language)}" for state in State if states[state])
 
 
 def _both(words: Words) -> dict[str, str]:

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Self
 
-# Of so many runs the numbers are kept, of so many days what was read: what lies further back says nothing of today, but
-# that last year's Spring Festival lies at most 384 days back.
-MOST_RUNS = 200
+# Of so many days it is kept what was read: what lies further back says nothing of today, but that last year's Spring
+# Festival lies at most 384 days back.
 MOST_DAYS = 400
+# A change is told for so many days at most; later it is what is usual.
+TOLD_DAYS = 180
+# Numbers of runs are kept until a change is told no more, with ten weeks of what was before it; where runs are rare,
+# those of the last ones.
+_RUN_DAYS, _FEWEST_RUNS = TOLD_DAYS + 70, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class RunFacts:
     revised: int
     removed: int
     rules: Mapping[str, int]  # of all pages read as articles, those looked at again too
+    archive: bool = False  # whether part of them are of an archive (rollup.py)
 
     @property
     def day(self) -> int:
@@ -65,21 +70,28 @@ class DayRead:
     day: int
     rules: Mapping[str, int]  # date/labelled, date/missing, …
     flags: Mapping[str, int]
+    archive: bool = False  # whether part of them are of an archive (rollup.py)
 
 
 @dataclass(slots=True)
 class ColumnHistory:
-    """One column; ``posts`` are its articles by day: their own, or that of the run that found them too late for it."""
+    """One column; ``posts`` are its articles by day: their own, or that of the run that found them too late for it.
+
+    ``sizes`` are by day what the pager said that its list holds, and the rows of a walk to its end, of runs that missed
+    nothing; None for what they don't tell.
+    """
 
     name: str
     first: int  # the day of the first run that read it
     first_number: int  # and that run
     reads: int = 0  # how many runs have read it
+    walked: bool = False  # whether one has read it to its end
     last_checked: str | None = None
-    last_new: str | None = None
+    last_new: str | None = None  # the newest day of its articles, as of ``posts``, however long ago
     last_day: int | None = None  # the day of the last run that read it
     facts: list[ColumnFacts] = field(default_factory=list)
     posts: dict[int, int] = field(default_factory=dict)
+    sizes: dict[int, tuple[int | None, int | None]] = field(default_factory=dict)
     days: list[DayRead] = field(default_factory=list)
 
 
@@ -102,12 +114,14 @@ class SiteHistory:
     def forget(self) -> None:
         """Let go of what lies too far back."""
         oldest = self.day - MOST_DAYS
-        self.runs = [run for run in self.runs[-MOST_RUNS:] if run.day >= oldest]
+        lately = sum(run.day >= self.day - _RUN_DAYS for run in self.runs)
+        self.runs = [run for run in self.runs[-max(lately, _FEWEST_RUNS) :] if run.day >= oldest]
         first = self.runs[0].number if self.runs else 0
         for column in self.columns.values():
             column.facts = [facts for facts in column.facts if facts.number >= first]
             column.days = [read for read in column.days if read.day >= oldest]
             column.posts = {day: count for day, count in column.posts.items() if day >= oldest}
+            column.sizes = {day: size for day, size in column.sizes.items() if day >= oldest}
         self.columns = {name: one for name, one in self.columns.items() if one.facts or one.posts}
 
     # As it lies in the cache: rows instead of objects, which are read ten times as fast
@@ -120,6 +134,7 @@ class SiteHistory:
                     **{name: getattr(column, name) for name in _HEAD},
                     "facts": [_row(facts) for facts in column.facts],
                     "posts": sorted(column.posts.items()),
+                    "sizes": [[day, *size] for day, size in column.sizes.items()],
                     "days": [_row(read) for read in column.days],
                 }
                 for column in self.columns.values()
@@ -134,12 +149,13 @@ class SiteHistory:
                 **{name: column[name] for name in _HEAD},
                 facts=[ColumnFacts(*row) for row in column["facts"]],
                 posts=dict(column["posts"]),
+                sizes={day: (items, rows) for day, items, rows in column["sizes"]},
                 days=[DayRead(*row) for row in column["days"]],
             )
         return history
 
 
-_HEAD = ("name", "first", "first_number", "reads", "last_checked", "last_new", "last_day")
+_HEAD = ("name", "first", "first_number", "reads", "walked", "last_checked", "last_new", "last_day")
 
 
 def _row(one: RunFacts | ColumnFacts | DayRead) -> list[Any]:
@@ -154,6 +170,11 @@ def iso(day: int) -> str:
 def day_of(moment: datetime) -> int:
     """The day of a time in Beijing."""
     return moment.date().toordinal()
+
+
+def articles(rules: Mapping[str, int]) -> int:
+    """How many articles were read so: each has a title's rule, if only ``title/missing``."""
+    return sum(count for rule, count in rules.items() if rule.startswith("title/"))
 
 
 def merged(counts: Iterable[Mapping[str, int]]) -> Counter[str]:

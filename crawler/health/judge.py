@@ -7,11 +7,12 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from crawler.errors import LanmuError
-from crawler.health import arrived, disk, site_file
+from crawler.exporters.run_folder import RUNS
+from crawler.health import ahead, arrived, disk, site_file
 from crawler.health.calendar import needs_calendar
 from crawler.health.finding import ColumnHealth, Finding, Health, Lamp, Lit, State, Words
 from crawler.health.history import day_of
-from crawler.health.judged import DayCounts, Judged, JudgedColumn, Looks, judged
+from crawler.health.judged import DayCounts, Judged, JudgedColumn, Looks, judged, last_named
 from crawler.health.looking import Look
 from crawler.health.mutes import muted, read_mutes
 from crawler.page.dates import BEIJING
@@ -30,11 +31,14 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: 
     columns: list[ColumnHealth] = []
     findings: list[Finding] = []
     days: list[DayCounts] = []
+    dated_ahead: list[str] = []
     for site in sites:
         wrong = site_file.look(site, settings)
         try:
-            quiet_days = site.quiet_days if isinstance(site.quiet_days, int) else None
-            found = judged(data_dir, site.name, quiet_days, list(site.columns))
+            quiet_days, named = site.quiet_days if isinstance(site.quiet_days, int) else None, list(site.columns)
+            if site.unreadable:
+                quiet_days, named = last_named(data_dir, site.name)
+            found = judged(data_dir, site.name, now, quiet_days, named)
         except LanmuError as error:
             # Where the data lies is nobody's business who sees it in a chat or on the page.
             finding = _damaged(site.name, str(error).replace(f"{data_dir}/", ""), now)
@@ -44,8 +48,10 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: 
         looks = [(Lamp.ARRIVED, wrong or _arrived(site, found, settings, now)), *found.looks]
         columns += _columns(site.name, found, looks, findings)
         days += found.days
+        dated_ahead += [f"{site.name}/{RUNS}/{name}" for name in found.ahead]
     if data_dir.is_dir():
         findings += disk.look(data_dir, ((day.day, day.size) for day in days), day_of(now))
+    findings += ahead.look(dated_ahead, now)
     findings = sorted(muted(findings, mutes, now), key=lambda one: (-one.weight, one.site, one.column or "", one.kind))
     _take_mutes(columns, findings)
     return Health(now, columns, findings, _today(days, day_of(now)))
@@ -53,7 +59,10 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: 
 
 def _arrived(site: type[Site], found: Judged, settings: BaseSettings, now: datetime) -> Look:
     window = window_of(site, settings)
-    return arrived.look(arrived.When(site.name, site.every, window, now, _moment(found.begun), found.open))
+    begun = _moment(found.begun)
+    return arrived.look(
+        arrived.When(site.name, site.every, window, now, begun, found.open, found.dead, bool(site.homepage))
+    )
 
 
 def _moment(run: str | None) -> datetime | None:
@@ -72,7 +81,7 @@ def _columns(site: str, found: Judged, looks: Looks, findings: list[Finding]) ->
     columns = []
     for column in found.columns:
         # What the whole site has is told once.
-        kept = [(lamp, look) for lamp, look in column.looks if not _told(lamp, look, of_site, unread=found.unread)]
+        kept = [(lamp, look) for lamp, look in column.looks if not _told(lamp, of_site)]
         findings += [finding for _, look in kept for finding in look.findings]
         columns.append(_column_health(site, column, [*looks, *kept]))
     if not columns:
@@ -80,10 +89,8 @@ def _columns(site: str, found: Judged, looks: Looks, findings: list[Finding]) ->
     return columns
 
 
-def _told(lamp: Lamp, look: Look, of_site: Iterable[Finding], *, unread: bool) -> bool:
+def _told(lamp: Lamp, of_site: Iterable[Finding]) -> bool:
     """Whether what a lamp of a column shows is what the whole site has."""
-    if lamp is Lamp.COMPLETE and unread and not look.lit.state.well:
-        return True
     return lamp is Lamp.READABLE and any(one.lamp is lamp for one in of_site)
 
 

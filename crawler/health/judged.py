@@ -7,13 +7,15 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from crawler.dataset.index import CACHE
-from crawler.exporters.run_folder import place_of
+from crawler.exporters.run_folder import MANIFEST, place_of
+from crawler.extensions.lock import is_taken
 from crawler.health import alive, allowed, complete, disk, readable, shrinking, slow
 from crawler.health.cache import Folders, site_folders, site_history, write_cache
 from crawler.health.finding import Finding, Lamp, Lit, State, Words
@@ -64,26 +66,28 @@ class DayCounts:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A site by its history; ``begun`` is the name of its newest run, ``open``: that has no manifest yet.
+    """A site by its history; ``begun`` is the name of its newest run.
 
-    ``unread``: its newest finished run could read no column.
+    ``open``: that has no manifest yet; ``dead``: nor will it get one, for nobody is at it any more. ``ahead`` are the
+    folders of runs that are dated in the future.
     """
 
     begun: str | None
-    open: bool
-    unread: bool
     looks: Looks
     columns: list[JudgedColumn]
     days: list[DayCounts]
+    open: bool = False
+    dead: bool = False
+    ahead: Sequence[str] = ()
 
 
-def judged(data_dir: Path, site: str, quiet_days: int | None, named: Sequence[str] = ()) -> Judged:
-    """The site as it is, from the cache where that was made of the same runs by the same rules.
+def judged(data_dir: Path, site: str, now: datetime, quiet_days: int | None, named: Sequence[str] = ()) -> Judged:
+    """The site as it is ``now``, from the cache where that was made of the same runs by the same rules.
 
     ``named`` are the columns that its file names, if it does. Raises :class:`~crawler.errors.LanmuError` for a run
     that isn't whole any more.
     """
-    folders = site_folders(data_dir, site)
+    folders = site_folders(data_dir, site, now)
     path = folders.path.parent / CACHE / _NAME
     made_of = [_rules(), quiet_days, sorted(named), folders.sealed]
     kept = _loaded(path, made_of)
@@ -92,7 +96,16 @@ def judged(data_dir: Path, site: str, quiet_days: int | None, named: Sequence[st
         kept = _judged(history, site, quiet_days, named)
         if folders.sealed:
             write_cache(path, {"made_of": made_of, **_as_rows(kept)})
-    return _with_unsealed(kept, folders)
+    return _with_the_rest(kept, folders, data_dir, site)
+
+
+def last_named(data_dir: Path, site: str) -> tuple[int | None, list[str]]:
+    """``quiet_days`` and the columns that a site file named when it could be read and judged last, if it ever was."""
+    try:
+        _, quiet_days, named, _ = json.loads((data_dir / site / CACHE / _NAME).read_bytes())["made_of"]
+    except (OSError, ValueError, KeyError):
+        return None, []
+    return quiet_days, named
 
 
 def _judged(history: SiteHistory, site: str, quiet_days: int | None, named: Sequence[str]) -> Judged:
@@ -107,8 +120,7 @@ def _judged(history: SiteHistory, site: str, quiet_days: int | None, named: Sequ
             retired, own = False, [(Lamp.COMPLETE, complete.lost(one))]
         columns.append(JudgedColumn(column.name, column.last_checked, column.last_new, retired, one.new, own))
     last = history.runs[-1] if history.runs else None
-    unread = last is not None and last.trouble is not None
-    return Judged(last.run if last else None, False, unread, looks, columns, _days(history))
+    return Judged(last.run if last else None, looks, columns, _days(history))
 
 
 def _days(history: SiteHistory) -> list[DayCounts]:
@@ -128,10 +140,14 @@ def _retired(column: ColumnHistory, history: SiteHistory) -> bool:
     return len(whole) == _UNREAD_RUNS and last < whole[0]
 
 
-def _with_unsealed(kept: Judged, folders: Folders) -> Judged:
-    """With the run that is under way, or was killed, where there is one after the last finished one."""
+def _with_the_rest(kept: Judged, folders: Folders, data_dir: Path, site: str) -> Judged:
+    """With the run that is under way, or was killed, after the last finished one, and with those of the future."""
     newest = max([name for name in [kept.begun, *folders.unsealed] if name], key=place_of, default=None)
-    return replace(kept, begun=newest, open=newest != kept.begun)
+    if newest is None or newest == kept.begun:
+        return replace(kept, ahead=folders.ahead)
+    # It may have ended just now: its lock goes after its manifest has come.
+    dead = not is_taken(data_dir, site) and not (folders.path / newest / MANIFEST).exists()
+    return replace(kept, begun=newest, open=True, dead=dead, ahead=folders.ahead)
 
 
 # In the cache
@@ -161,7 +177,7 @@ def _loaded(path: Path, made_of: Sequence[Any]) -> Judged | None:
             for name, checked, last, retired, new, looks in told["columns"]
         ]
         days = [DayCounts(*row) for row in told["days"]]
-        return Judged(told["begun"], False, told["unread"], _looks(told["looks"]), columns, days)
+        return Judged(told["begun"], _looks(told["looks"]), columns, days)
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
@@ -169,7 +185,6 @@ def _loaded(path: Path, made_of: Sequence[Any]) -> Judged | None:
 def _as_rows(kept: Judged) -> dict[str, Any]:
     return {
         "begun": kept.begun,
-        "unread": kept.unread,
         "looks": _rows(kept.looks),
         "columns": [
             [one.name, one.last_checked, one.last_new, one.retired, one.new, _rows(one.looks)] for one in kept.columns

@@ -13,10 +13,14 @@ from typing import Any
 from crawler.errors import LanmuError, UsageError
 from crawler.exporters.lines import PART
 from crawler.health.finding import KINDS, Finding, Mute
+from crawler.health.near import hint
 from crawler.page.dates import BEIJING
 from crawler.project import shown
 
 MUTES = "mutes.toml"
+# What is no site's, and what is never one column's.
+_MACHINES = frozenset({"disk", "clock", "channel"})
+_SITES = frozenset({"not_run", "stopped", "slow", "site_file", "damaged"})
 _KEYS = ("site", "column", "kind", "until", "reason", "by", "expected")
 _HEAD = """\
 # What nobody wants to hear of for a time: one [[mute]] each, written by `lanmu health --mute` or by hand.
@@ -33,10 +37,11 @@ def read_mutes(data_dir: Path) -> list[Mute]:
         return []
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {shown(path)}: {getattr(error, 'strerror', None) or 'it is no UTF-8'}") from None
-    return _mutes(text, shown(path))
+    return mutes_of(text, shown(path))
 
 
-def _mutes(text: str, path: str) -> list[Mute]:
+def mutes_of(text: str, path: str) -> list[Mute]:
+    """The mutes of a file's ``text``; ``path`` names it in errors."""
     try:
         told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -57,12 +62,13 @@ def _mute(entry: Mapping[str, Any], path: str) -> Mute:
             raise UsageError(f"{what} has {key!r}, which is not known; there are: {', '.join(_KEYS)}")
         if key not in {"until", "expected"} and not isinstance(value, str):
             raise UsageError(f"{what}: write {key} as text in quotes, not {value!r}")
-    if entry.get("kind") and entry["kind"] not in KINDS:
-        raise UsageError(f"{what}: no finding is of kind {entry['kind']!r}; there are: {', '.join(KINDS)}")
     if not site and not entry.get("kind"):
         raise UsageError(f'{what} names no site; add site = "NAME"')
+    check_kind(what, site or "", entry.get("column") or None, entry.get("kind") or None)
     if not isinstance(entry.get("expected", False), bool):
         raise UsageError(f"{what}: expected is true or false, not {entry['expected']!r}")
+    if entry.get("expected") and not entry.get("kind"):
+        raise UsageError(f'{what}: whatever comes would be expected; add what is, like kind = "quiet"')
     if "until" not in entry:
         raise UsageError(f"{what} has no end; add until = 2026-12-01")
     for key, example in (("reason", "the site is being rebuilt"), ("by", "NAME")):
@@ -77,6 +83,20 @@ def _mute(entry: Mapping[str, Any], path: str) -> Mute:
         by=entry["by"],
         expected=entry.get("expected", False),
     )
+
+
+def check_kind(what: str, site: str, column: str | None, kind: str | None) -> None:
+    """Raise :class:`UsageError` for a kind that there is not, or not there; ``what`` says whose it is."""
+    if kind is None:
+        return
+    if kind not in KINDS:
+        raise UsageError(f"{what}: no finding is of kind {kind!r}{hint(kind, KINDS).en}")
+    if not site and kind not in _MACHINES:
+        raise UsageError(f"{what} names no site; without one there are: {', '.join(sorted(_MACHINES))}")
+    if site and kind in _MACHINES:
+        raise UsageError(f"{what}: {kind} is no site's; leave out {site}")
+    if column is not None and (kind in _SITES or kind in {"disk", "clock"}):
+        raise UsageError(f"{what}: {kind} is no column's; leave out {column}")
 
 
 def until_of(value: object, what: str) -> str:
@@ -111,10 +131,11 @@ def lasts(mute: Mute, now: datetime) -> bool:
 def muted(findings: Iterable[Finding], mutes: Sequence[Mute], now: datetime) -> list[Finding]:
     """The same findings, each with the mute that holds for it ``now``: of several the one that ends last."""
     here = sorted((mute for mute in mutes if lasts(mute, now)), key=lambda mute: mute.until, reverse=True)
-    return [replace(one, muted=next((mute for mute in here if _holds(mute, one)), None)) for one in findings]
+    return [replace(one, muted=next((mute for mute in here if holds(mute, one)), None)) for one in findings]
 
 
-def _holds(mute: Mute, finding: Finding) -> bool:
+def holds(mute: Mute, finding: Finding) -> bool:
+    """Whether a finding is one that a mute is of."""
     return mute.site == finding.site and mute.column in {None, finding.column} and mute.kind in {None, finding.kind}
 
 
@@ -127,7 +148,13 @@ def add_mute(data_dir: Path, mute: Mute) -> None:
     read_mutes(data_dir)  # so that a broken file is told as it is, not as it would be
     before = path.read_bytes().decode() if path.exists() else _HEAD
     text = f"{before}{'' if before.endswith(chr(10)) else chr(10)}\n{_entry(mute)}"
-    _mutes(text, shown(path))
+    mutes_of(text, shown(path))
+    write_mutes(data_dir, text)
+
+
+def write_mutes(data_dir: Path, text: str) -> None:
+    """Write the file; it is whole at any time. Raises :class:`LanmuError` where it can't be written."""
+    path = data_dir / MUTES
     part = path.with_name(f"{MUTES}.{os.getpid()}{PART}")
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
@@ -140,6 +167,11 @@ def add_mute(data_dir: Path, mute: Mute) -> None:
         raise LanmuError(f"cannot write {shown(path)}: {error.strerror}") from None
     finally:
         part.unlink(missing_ok=True)
+
+
+def target_of(mute: Mute) -> str:
+    """What a mute is of, as a call names it: ``SITE/COLUMN:KIND``."""
+    return f"{mute.site}{f'/{mute.column}' if mute.column else ''}{f':{mute.kind}' if mute.kind else ''}"
 
 
 def _entry(mute: Mute) -> str:

@@ -30,8 +30,9 @@ BLOCKED = Cause(
     State.BLOCKED,
     Words("网站不让抓取", "the site refuses"),
     Words(
-        "放慢速度（-s DOWNLOAD_DELAY=5），过几小时再运行；仍被拦就联系网站",
-        "slow down (-s DOWNLOAD_DELAY=5), run again hours later; if it stays, ask the site",
+        '放慢速度：在站点文件里写 custom_settings = {"DOWNLOAD_DELAY": 5}，过几小时再运行；仍被拦就联系网站',
+        'slow down: write custom_settings = {"DOWNLOAD_DELAY": 5} in its site file, run again hours later; if it '
+        "stays, ask the site",
     ),
     at_once=True,
 )
@@ -75,10 +76,37 @@ UNREAD = Cause(
     State.DRIFTED,
     Words("栏目页读不出列表", "no list can be read"),
     Words(
-        "打开栏目页看是否改版；是则用 lanmu newsite 重新生成站点文件",
-        "open the page: if it was redesigned, make its site file anew with lanmu newsite",
+        "打开栏目页：空栏目写进站点文件的 may_be_empty，改版就设 list_css；换了系统则移开旧站点文件和保存的页面，"
+        "用 lanmu newsite 首页 --name 原名 重做",
+        "open the page: name an empty column in may_be_empty of the site file, after a redesign set list_css; if the "
+        "site runs on other software now, move its file and saved pages away and make them anew: "
+        "lanmu newsite HOMEPAGE --name NAME",
     ),
     at_once=True,
+)
+GONE = Cause(
+    "lost_column",
+    Lamp.COMPLETE,
+    State.INCOMPLETE,
+    Words("栏目页不在原址了", "its page is not there any more"),
+    Words(
+        "从网站首页找它的新地址，写进站点文件的 columns；撤掉了就从 columns 里删去，再抓一次：-a full=1",
+        "find its new address from the home page, for columns in the site file; if it was taken away, leave it out "
+        "there and crawl once with -a full=1",
+    ),
+    at_once=True,
+)
+# Of a whole site.
+MOVED = Cause(
+    "unreachable",
+    Lamp.ALLOWED,
+    State.INCOMPLETE,
+    Words("网站的页面不在原址了", "its pages are not there any more"),
+    Words(
+        "用浏览器打开网站：搬了就改站点文件的 homepage 和 columns；网站恢复后会自动补抓",
+        "open the site in a browser: if it has moved, change homepage and columns in its file; what is missing comes "
+        "once it is well",
+    ),
 )
 OTHER = Cause(
     "incomplete",
@@ -97,8 +125,9 @@ _UNREACHABLE = frozenset(
 )
 _UNREAD = frozenset(
     {"no_links", "empty_column", "addresses_not_known", "pager_not_read", "other_page", "empty_page", "not_text",
-     "soft_404", "http_404", "http_410", "off_site", "same_as_another_page"}
+     "same_as_another_page"}
 )  # fmt: skip
+_GONE = frozenset({"http_404", "http_410", "soft_404", "off_site"})
 _BY_NAME = {"robots": ROBOTS, "certificate": CERTIFICATE, "unknown_host": DNS}
 
 
@@ -110,6 +139,8 @@ def cause_of(reason: str) -> Cause:
         return BLOCKED
     if reason in _UNREACHABLE or reason.startswith("http_5"):
         return UNREACHABLE
+    if reason in _GONE:
+        return GONE
     return UNREAD if reason in _UNREAD else OTHER
 
 

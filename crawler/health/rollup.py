@@ -2,18 +2,32 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
 from crawler.dataset.runs import Run
 from crawler.exporters.run_folder import ARTICLES
 from crawler.extensions.reading import Reading, readings
-from crawler.health.history import MOST_DAYS, ColumnFacts, ColumnHistory, DayRead, RunFacts, SiteHistory, merged
+from crawler.health.history import (
+    MOST_DAYS,
+    ColumnFacts,
+    ColumnHistory,
+    DayRead,
+    RunFacts,
+    SiteHistory,
+    articles,
+    iso,
+    merged,
+)
 from crawler.page.dates import BEIJING
 
 # Scrapy's counts of rules, and what of them is about the fields that are judged.
 _RULE = "field/"
 _FIELDS = ("title/", "date/", "source/", "body/")
+# An article that was there for more days than this when it was found is of the archive. What was read is an archive's
+# where a tenth of it is; once a column has been walked to its end, where it is so many: late news is none.
+_LONG_AGO, _PART, _MANY = 30, 0.1, 20
 
 
 def add_run(history: SiteHistory, run: Run) -> None:
@@ -32,13 +46,15 @@ def add_run(history: SiteHistory, run: Run) -> None:
     facts = _run_facts(number, run, report)
     for entry in report["columns"]:
         _add_column(history, facts, entry)
+    archived = 0
     for name, reading in read.items():
         if reading.rules:
-            _add_reading(history, facts, name, reading)
-    history.runs.append(facts)
+            archived += _add_reading(history, facts, name, reading)
+    history.runs.append(replace(facts, archive=archived > _PART * articles(facts.rules)))
     for column in history.columns.values():
         if column.facts and column.facts[-1].number == number and column.facts[-1].walked:
             column.last_day = facts.day
+            column.walked |= column.facts[-1].ended == "walked"
 
 
 def _run_facts(number: int, run: Run, report: Mapping[str, Any]) -> RunFacts:
@@ -90,46 +106,60 @@ def _add_column(history: SiteHistory, facts: RunFacts, entry: Mapping[str, Any])
         return
     column = _column(history, facts, entry["column"])
     pages, account = entry["pages"], entry["account"]
-    column.facts.append(
-        ColumnFacts(
-            number=facts.number,
-            ended=entry["ended"],
-            declared=pages["declared"],
-            walked=pages["walked"],
-            items=entry["declared_items"],
-            listed=account["listed"],
-            new=account["written"],
-            page=pages["failed"][0]["page"] if pages["failed"] else None,
-            pages=Counter(page["reason"] for page in pages["failed"]),
-            links=account["failed"],
-        )
+    one = ColumnFacts(
+        number=facts.number,
+        ended=entry["ended"],
+        declared=pages["declared"],
+        walked=pages["walked"],
+        items=entry["declared_items"],
+        listed=account["listed"],
+        new=account["written"],
+        page=pages["failed"][0]["page"] if pages["failed"] else None,
+        pages=Counter(page["reason"] for page in pages["failed"]),
+        links=account["failed"],
     )
+    column.facts.append(one)
+    if one.whole and one.walked:
+        _, rows = column.sizes.get(facts.day, (None, None))
+        column.sizes[facts.day] = (one.items, one.listed if one.ended == "walked" else rows)
     if pages["walked"]:
         column.reads += 1
         column.last_checked = facts.finished
 
 
-def _add_reading(history: SiteHistory, facts: RunFacts, name: str, reading: Reading) -> None:
-    """Articles found in a column: by their own day, or that of the run where an earlier one would have found them."""
-    column = _column(history, facts, name)
-    count = sum(count for rule, count in reading.rules.items() if rule.startswith("title/"))
+def _add_reading(history: SiteHistory, facts: RunFacts, name: str, reading: Reading) -> int:
+    """Articles found in a column: by their own day, or that of the run where an earlier one would have found them.
+
+    Returns how many of them are an archive's.
+    """
+    column, count = _column(history, facts, name), articles(reading.rules)
+    undated, newest = count - reading.days.total(), column.last_new or ""
     earliest = column.last_day if column.last_day is not None else facts.day - MOST_DAYS
-    for day, articles in reading.days.items():
+    for day, found in reading.days.items():
         at = date.fromisoformat(day).toordinal()
         if at < earliest and column.last_day is None:
+            newest = max(newest, day)
             continue  # older than what is kept
         # A date before the last run, or one to come, isn't the day it was put there.
         at = at if earliest <= at <= facts.day else facts.day
-        column.posts[at] = column.posts.get(at, 0) + articles
-    if undated := count - reading.days.total():
+        column.posts[at] = column.posts.get(at, 0) + found
+        newest = max(newest, iso(at))
+    if undated:
         column.posts[facts.day] = column.posts.get(facts.day, 0) + undated
-    column.last_new = facts.finished
-    if column.days and column.days[-1].day == facts.day:
+        newest = iso(facts.day)
+    column.last_new = newest
+    read = DayRead(facts.day, reading.rules, reading.flags, _is_archive(column, facts.day, reading))
+    if column.days and (column.days[-1].day, column.days[-1].archive) == (read.day, read.archive):
         last = column.days.pop()
-        rules, flags = merged([last.rules, reading.rules]), merged([last.flags, reading.flags])
-        column.days.append(DayRead(facts.day, rules, flags))
-    else:
-        column.days.append(DayRead(facts.day, reading.rules, reading.flags))
+        read = replace(read, rules=merged([last.rules, read.rules]), flags=merged([last.flags, read.flags]))
+    column.days.append(read)
+    return count if read.archive else 0
+
+
+def _is_archive(column: ColumnHistory, day: int, reading: Reading) -> bool:
+    """Whether what a run has read is an archive, as a column's first runs bring: it may look different from today."""
+    old = sum(count for at, count in reading.days.items() if date.fromisoformat(at).toordinal() < day - _LONG_AGO)
+    return old >= (_MANY if column.walked else 1) and old >= _PART * reading.days.total()
 
 
 def _reading(told: Mapping[str, Any]) -> Reading:

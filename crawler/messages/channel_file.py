@@ -2,6 +2,7 @@
 
 import math
 import re
+import stat
 import tomllib
 from collections.abc import Mapping
 from datetime import datetime
@@ -52,6 +53,12 @@ def channel_names(data_dir: Path, settings: BaseSettings) -> list[str]:
     """The names alone, whatever the channels are."""
     file = _read(data_dir / CHANNELS)
     return [*(name for name, entry in file.items() if isinstance(entry, dict)), *_setting(settings)]
+
+
+def open_to_others(data_dir: Path) -> bool:
+    """Whether the file is there and any user of this machine may read it."""
+    path = data_dir / CHANNELS
+    return path.exists() and bool(path.stat().st_mode & stat.S_IROTH)
 
 
 def _read(path: Path) -> dict[str, Any]:

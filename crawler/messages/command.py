@@ -1,7 +1,6 @@
 """What ``lanmu health`` does beyond judging: tells channels, tries them out, gives a sign of life."""
 
 import argparse
-import difflib
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,13 +14,16 @@ from crawler import clock
 from crawler.errors import LanmuError, NotNowError, UsageError
 from crawler.health.finding import Health, Language, Words
 from crawler.health.mutes import muted, read_mutes
+from crawler.health.near import hint
 from crawler.messages.channel import Channel
-from crawler.messages.channel_file import CHANNELS, channel_names, channels
+from crawler.messages.channel_file import CHANNELS, channel_names, channels, open_to_others
 from crawler.messages.deliver import deliver
 from crawler.messages.down import down_findings
 from crawler.messages.heartbeat import beat, check_heartbeat
-from crawler.messages.tell import tell, unheard
+from crawler.messages.tell import provinces, tell, unheard
 from crawler.messages.text import trial
+from crawler.messages.told import read_told, told_lock
+from crawler.messages.unknown import unknown_places
 from crawler.project import shown
 
 
@@ -35,9 +37,17 @@ def add_message_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def with_channels(health: Health, data_dir: Path, settings: BaseSettings) -> Health:
+def say(words: Words, language: Language) -> None:
+    """A line of the command's own, beside what it prints."""
+    sys.stderr.write(f"lanmu: {words.said(language)}\n")
+
+
+def with_channels(health: Health, data_dir: Path, settings: BaseSettings, language: Language) -> Health:
     """The same with the channels that are down among the findings, worst first."""
-    found = muted(down_findings(data_dir, channel_names(data_dir, settings)), read_mutes(data_dir), health.at)
+    told = read_told(data_dir)
+    if told.lost:
+        say(told.said(data_dir), language)
+    found = muted(down_findings(told, channel_names(data_dir, settings)), read_mutes(data_dir), health.at)
     return replace(health, findings=sorted([*health.findings, *found], key=lambda one: -one.weight))
 
 
@@ -54,13 +64,14 @@ class Messages:
 
     @contextmanager
     def round(self) -> Iterator[None]:
-        """Within it the channels are there; one that ends with an error gives a sign of life that fails.
+        """Within it the channels are there, and no other process tells: judge and tell in one.
 
-        Not so where another process tells: that one gives it.
+        One that ends with an error gives a sign of life that fails; not so where another process tells: that gives it.
         """
         try:
-            self.channels = channels(self.data_dir, self.settings)
-            yield
+            with told_lock(self.data_dir):
+                self.channels = channels(self.data_dir, self.settings)
+                yield
         except NotNowError:
             raise
         except LanmuError:
@@ -68,24 +79,45 @@ class Messages:
             raise
 
     def tell(self, health: Health, sites: Sequence[type[Spider]], *, digest: bool) -> bool:
-        """Tell the channels, say on stderr what became of it, and give a sign of life; whether all was delivered.
+        """Tell the channels, say on stderr what became of it, and give a sign of life; whether all is well with them.
 
-        ``sites`` are all there are.
+        ``sites`` are all there are. A channel that is down and muted is well enough.
         """
+        well = self._check(sites)
         deliveries = tell(self.data_dir, health, self.channels, sites, digest=digest)
+        down = down_findings(read_told(self.data_dir), [one.name for one in self.channels])
+        silent = {one.column for one in muted(down, read_mutes(self.data_dir), health.at) if one.muted}
         for delivery in deliveries:
-            self._say(delivery.line())
+            if delivery.why is None or delivery.channel not in silent:
+                say(delivery.line(), self.language)
+                well = well and delivery.why is None
         self.beat(health.sentence(self.language), fail=unheard(health, self.channels, self.data_dir, sites))
-        return all(delivery.why is None for delivery in deliveries)
+        return well
+
+    def _check(self, sites: Sequence[type[Spider]]) -> bool:
+        """Say what can't be meant of the channels, or shouldn't be; whether all their sites are known."""
+        if open_to_others(self.data_dir):
+            name = shown(self.data_dir / CHANNELS)
+            say(
+                Words(
+                    f"{name} 里有密钥，本机其他用户也能读：chmod 600 {name}",
+                    f"{name} holds secrets, and others on this machine can read it: chmod 600 {name}",
+                ),
+                self.language,
+            )
+        unknown = list(unknown_places(self.channels, provinces(sites)))
+        for words in unknown:
+            say(words, self.language)
+        return not unknown
 
     def beat(self, sentence: str, *, fail: bool) -> None:
         """Give the sign of life, if there is an address for it; a failure is one line and no more."""
         why = beat(self.url, self.method, sentence, fail=fail) if self.url else None
         if why is not None:
-            self._say(Words(f"心跳未送达（{why.zh}）", f"the heartbeat did not get through ({why.en})"))
+            say(Words(f"心跳未送达（{why.zh}）", f"the heartbeat did not get through ({why.en})"), self.language)
 
-    def try_out(self, name: str) -> bool:
-        """Send a test message to the channel of this name, to all for ``""``; whether each was delivered."""
+    def try_out(self, name: str, sites: Sequence[type[Spider]]) -> bool:
+        """Send a test message to the channel of this name, to all for ``""``; whether each is well and got it."""
         self.channels = channels(self.data_dir, self.settings)
         names = [one.name for one in self.channels]
         if not names:
@@ -93,18 +125,13 @@ class Messages:
                 f"there is no channel; name one in {shown(self.data_dir / CHANNELS)}, see docs/messages.md"
             )
         if name and name not in names:
-            near = difflib.get_close_matches(name, names, cutoff=0.4)
-            hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(names)}"
-            raise UsageError(f"no channel is named {name!r}; {hint}")
-        now, well = clock.now(), True
+            raise UsageError(f"no channel is named {name!r}{hint(name, names).en}")
+        now, well = clock.now(), self._check(sites)
         chosen = [one for one in self.channels if name in {"", one.name}]
         for tried, why in deliver((one, *trial(now, one.name, one.language)) for one in chosen):
             well = well and why is None
             sys.stdout.write(f"{_tried(tried, why).said(self.language)}\n")
         return well
-
-    def _say(self, words: Words) -> None:
-        sys.stderr.write(f"lanmu: {words.said(self.language)}\n")
 
 
 def _tried(name: str, why: Words | None) -> Words:

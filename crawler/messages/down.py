@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
 
 from crawler.health.finding import Finding, Lamp, State, Words
-from crawler.messages.told import Down, read_told
+from crawler.messages.told import Down, Told
 
 
 def still_down(before: Down | None, why: Words, now: datetime) -> Down:
@@ -15,10 +14,10 @@ def still_down(before: Down | None, why: Words, now: datetime) -> Down:
     )
 
 
-def down_findings(data_dir: Path, names: Iterable[str]) -> list[Finding]:
+def down_findings(told: Told, names: Iterable[str]) -> list[Finding]:
     """A finding of kind ``channel`` for each of these that could not be told when it last should have been."""
-    told = read_told(data_dir).channels
-    return [_finding(name, down) for name in names if name in told and (down := told[name].down)]
+    channels = told.channels
+    return [_finding(name, down) for name in names if name in channels and (down := channels[name].down)]
 
 
 def _finding(name: str, down: Down) -> Finding:

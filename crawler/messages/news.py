@@ -1,11 +1,12 @@
 """What is new to a channel: what it hasn't been told to begin, to end, or to come and go."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from crawler.health.finding import Finding
+from crawler.health.finding import Finding, Health
 from crawler.messages.channel import Channel
+from crawler.messages.hidden import Hidden
 from crawler.messages.told import ChannelTold, Down, ToldFinding
 
 # So many comings and goings within a day are told as such once, instead of each.
@@ -45,14 +46,14 @@ def flips(before: Mapping[str, list[str]], was: set[str], here: set[str], now: d
 
 
 def news(
-    channel: Channel,
-    findings: Iterable[Finding],
-    before: ChannelTold,
-    flapping: set[str],
-    provinces: Mapping[str, str],
+    channel: Channel, health: Health, before: ChannelTold, flapping: set[str], provinces: Mapping[str, str]
 ) -> News:
-    """What is new to ``channel``, which knew ``before``; ``provinces`` has the province of all sites there are."""
-    here = {one.key: one for one in findings if channel.wants(one.site, provinces) and not _is_own(channel, one)}
+    """What is new to ``channel``, which knew ``before``; ``provinces`` has the province of all sites there are.
+
+    What the channel was told and what is hidden now stays told: it is over when it could be found, and isn't.
+    """
+    hidden = Hidden(health)
+    here = {one.key: one for one in health.findings if channel.wants(one.site, provinces) and not _is_own(channel, one)}
     opened, closed, comes_and_goes, still = [], [], [], []
     now_told: dict[str, ToldFinding] = {}
     for key, one in here.items():
@@ -70,8 +71,12 @@ def news(
         if key in here or (last.site and last.site not in provinces) or not channel.wants(last.site, provinces):
             # Muted, or no longer this channel's: that is no recovery, and nothing to tell.
             continue
+        if hidden.hides(key):
+            now_told[key] = last
+            continue
         if key not in flapping:
-            closed.append(last)
+            if not hidden.replaces(key):
+                closed.append(last)
             continue
         now_told[key] = replace(last, flapping=True)
         if not last.flapping:

@@ -11,9 +11,10 @@ from crawler.health.finding import Health, Words
 from crawler.messages.channel import Channel
 from crawler.messages.deliver import deliver
 from crawler.messages.down import still_down
+from crawler.messages.hidden import Hidden
 from crawler.messages.news import FLIPS, News, flips, news
 from crawler.messages.text import message
-from crawler.messages.told import ChannelTold, Told, read_told, told_lock, write_told
+from crawler.messages.told import ChannelTold, Told, read_told, write_told
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +64,40 @@ def tell(
     """Tell each channel what is new to it, in one message, as of ``health.at``; those with nothing new get none.
 
     A channel's digest goes into the same message, where it is due; with ``digest`` each channel gets one at once. What
-    could not be delivered is told in the next round, with what is new by then. ``sites`` are all there are. Raises
-    :class:`NotNowError` where another process tells, :class:`LanmuError` where it can't be noted.
+    could not be delivered is told in the next round, with what is new by then. ``sites`` are all there are. One at a
+    time: ``health`` was judged under :func:`~crawler.messages.told.told_lock`, which the caller still has. Raises
+    :class:`LanmuError` where what was told can't be noted.
     """
-    with told_lock(data_dir):
-        told = read_told(data_dir)
-        here = {one.key for one in health.findings}
-        told.flips = flips(told.flips, told.standing, here, health.at)
-        told.standing = here
-        deliveries = []
-        to_send: dict[str, _Message] = {}
-        for one in _messages(health, channels, told, provinces(sites), digest=digest):
-            if one.channel.is_quiet(health.at) and not digest:
-                deliveries.append(Delivery(one.channel.name, one.title, held=True))
-            else:
-                to_send[one.channel.name] = one
-        for name, why in deliver((one.channel, one.title, one.text) for one in to_send.values()):
-            _note(told.channels[name], to_send[name], why, health)
-            # At once: what was delivered is not told again, whatever comes next.
-            write_told(data_dir, told)
-            deliveries.append(Delivery(name, to_send[name].title, why))
+    told = read_told(data_dir)
+    deliveries = []
+    to_send: dict[str, _Message] = {}
+    for one in _messages(health, channels, told, provinces(sites), digest=digest):
+        if one.channel.is_quiet(health.at) and not digest:
+            deliveries.append(Delivery(one.channel.name, one.title, held=True))
+        else:
+            to_send[one.channel.name] = one
+    for name, why in deliver((one.channel, one.title, one.text) for one in to_send.values()):
+        _note(told.channels[name], to_send[name], why, health)
+        # At once: what was delivered is not told again, whatever comes next.
         write_told(data_dir, told)
-        return deliveries
+        deliveries.append(Delivery(name, to_send[name].title, why))
+    write_told(data_dir, told)
+    return deliveries
 
 
 def _messages(
     health: Health, channels: Sequence[Channel], told: Told, where: Mapping[str, str], *, digest: bool
 ) -> list[_Message]:
-    """A message for each channel that has something to hear."""
+    """A message for each channel that has something to hear; what stands, and what came or went, is noted."""
+    hidden = Hidden(health)
+    here = {one.key for one in health.findings} | {key for key in told.standing if hidden.hides(key)}
+    told.flips = flips(told.flips, told.standing, here, health.at)
+    told.standing = here
     flapping = {key for key, times in told.flips.items() if len(times) >= FLIPS}
     messages = []
     for channel in channels:
         before = told.channels.setdefault(channel.name, ChannelTold())
-        new = news(channel, health.findings, before, flapping, where)
+        new = news(channel, health, before, flapping, where)
         with_digest = digest or channel.digest_due(health.at, before.digest)
         if new or with_digest:
             said = message(health, new, channel.language, channel.sender.most_bytes, digest=with_digest)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from crawler.health.finding import MACHINE, Finding, Health, Language, State, Words
+from crawler.messages.endings import days_since, ending
 from crawler.messages.news import FLIP_HOURS, FLIPS, News
 from crawler.messages.told import ToldFinding
 
@@ -11,6 +12,7 @@ from crawler.messages.told import ToldFinding
 NAME = Words("Lanmu 栏目", "Lanmu")
 _OPENED = Words("新出现", "opened")
 _CLOSED = Words("已恢复", "closed")
+_ENDED = Words("不再提醒", "told no more")
 _FLAPPING = Words("时有时无", "flapping")
 _STILL = Words("仍未解决", "still open")
 _MUTED = Words("静音中", "muted")
@@ -31,7 +33,15 @@ _LONGEST_LINE = 400
 def message(health: Health, news: News, language: Language, most_bytes: int, *, digest: bool) -> tuple[str, str]:
     """Title and text of what a channel is told; a ``digest`` says too what is still open and what is muted."""
     still, muted = (news.still, news.muted) if digest else ([], [])
-    counts = [(_OPENED, len(news.opened)), (_CLOSED, len(news.closed)), (_FLAPPING, len(news.flapping))]
+    closed = [(ending(one, health), one) for one in news.closed]
+    recovered = [_closed(one, why, health.at, language) for (why, well), one in closed if well]
+    ended = [_closed(one, why, health.at, language) for (why, well), one in closed if not well]
+    counts = [
+        (_OPENED, len(news.opened)),
+        (_CLOSED, len(recovered)),
+        (_ENDED, len(ended)),
+        (_FLAPPING, len(news.flapping)),
+    ]
     comma = "，" if language == "zh" else ", "
     said = comma.join(_count(words, number, language) for words, number in counts if number)
     parts = [f"{_DIGEST.said(language)} {health.at:%Y-%m-%d}" if digest else "", said]
@@ -43,7 +53,8 @@ def message(health: Health, news: News, language: Language, most_bytes: int, *, 
     title = " · ".join([NAME.said(language), *filter(None, parts)])
     sections = [
         (_OPENED, list(_lines(news.opened, language))),
-        (_CLOSED, [_closed(one, health.at, language) for one in news.closed]),
+        (_CLOSED, recovered),
+        (_ENDED, ended),
         (_FLAPPING, [_flapping(one, language) for one in news.flapping]),
         (_STILL, list(_lines(still, language))),
         (_MUTED, [one.line(language) for one in muted]),
@@ -91,12 +102,12 @@ def _together(findings: Sequence[Finding], language: Language) -> str:
     return f"{state} {first.site}: {count} columns ({', '.join(names)}{rest}); {evidence}, since {since}; {todo}"
 
 
-def _closed(one: ToldFinding, now: datetime, language: Language) -> str:
-    days = max((now.date() - datetime.fromisoformat(one.since).date()).days, 0)
+def _closed(one: ToldFinding, why: Words, now: datetime, language: Language) -> str:
+    days, state = days_since(one, now), State[one.state].value.said(language)
     if language == "zh":
-        return f"{_where(one, language)}：不再{State[one.state].value.zh}（自 {one.since}，{days} 天）"
+        return f"{_where(one, language)}：{why.zh}（自 {one.since} 起{state}，{days} 天）"
     day = "1 day" if days == 1 else f"{days} days"
-    return f"{_where(one, language)}: no longer {State[one.state].value.en} (since {one.since}, {day})"
+    return f"{_where(one, language)}: {why.en} ({state} since {one.since}, {day})"
 
 
 def _flapping(one: ToldFinding, language: Language) -> str:

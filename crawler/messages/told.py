@@ -2,7 +2,6 @@
 
 import fcntl
 import json
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ from crawler.project import shown
 FOLDER = "health"
 _TOLD = "told.json"
 _LOCK = "told.lock"
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +55,27 @@ class ChannelTold:
 
 @dataclass(slots=True)
 class Told:
-    """``standing`` are the keys of all findings at the last round, muted ones too; ``flips`` when each came or went."""
+    """``standing`` are the keys of all findings at the last round, muted ones too; ``flips`` when each came or went.
+
+    ``lost``: there is a file that can't be read, so that nothing is known.
+    """
 
     standing: set[str] = field(default_factory=set)
     flips: dict[str, list[str]] = field(default_factory=dict)
     channels: dict[str, ChannelTold] = field(default_factory=dict)
+    lost: bool = False
+
+    def said(self, data_dir: Path) -> Words:
+        """What a person reads of a file that is ``lost``."""
+        name = shown(data_dir / FOLDER / _TOLD)
+        return Words(
+            f"{name} 读不了：报过什么已不知道，未解决的问题会再报一次",
+            f"{name} can't be read, so nobody knows what was told; what is open is told once more",
+        )
 
 
 def read_told(data_dir: Path) -> Told:
-    """What was told so far; nothing, with a warning, where the file can't be read."""
+    """What was told so far; nothing, and ``lost``, where the file can't be read."""
     path = data_dir / FOLDER / _TOLD
     try:
         told = json.loads(path.read_bytes())
@@ -77,8 +87,7 @@ def read_told(data_dir: Path) -> Told:
     except FileNotFoundError:
         return Told()
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        logger.warning("%s can't be read; what is open is told once more", shown(path))
-        return Told()
+        return Told(lost=True)
 
 
 def _channel(entry: dict[str, Any]) -> ChannelTold:
@@ -94,7 +103,9 @@ def write_told(data_dir: Path, told: Told) -> None:
     """Write under another name, then rename: the file is whole, or as it was before. Raises :class:`LanmuError`."""
     path = data_dir / FOLDER / _TOLD
     part = path.with_name(_TOLD + PART)
-    text = json.dumps(asdict(told) | {"standing": sorted(told.standing)}, ensure_ascii=False, indent=1).encode()
+    entries = asdict(told) | {"standing": sorted(told.standing)}
+    del entries["lost"]
+    text = json.dumps(entries, ensure_ascii=False, indent=1).encode()
     try:
         if path.exists() and path.read_bytes() == text:
             return
@@ -117,11 +128,16 @@ def told_lock(data_dir: Path) -> Iterator[None]:
     except OSError as error:
         raise LanmuError(f"cannot write {shown(path)}: {error.strerror}") from None
     try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _take(file)
         yield
+    finally:
+        os.close(file)
+
+
+def _take(file: int) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         raise NotNowError(
             "messages are being sent already, by another lanmu health; wait until that has ended"
         ) from None
-    finally:
-        os.close(file)

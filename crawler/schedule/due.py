@@ -11,6 +11,7 @@ from pathlib import Path
 
 from scrapy.settings import SETTINGS_PRIORITIES, BaseSettings
 
+from crawler.crawl_window import spans
 from crawler.errors import LanmuError
 from crawler.extensions.lock import last_taken
 from crawler.schedule.every import Every, every_of, last_slot, next_opening, next_slot
@@ -69,6 +70,13 @@ def _after(tries: Sequence[Try], every: Every, ahead: datetime) -> datetime:
     return last.start + _AGAIN * 2**doublings if doublings >= 0 else last.start
 
 
+def check_schedule(site: type[Site], settings: BaseSettings) -> None:
+    """Raise :class:`~crawler.errors.UsageError` for a site file that doesn't say when its site is to be crawled."""
+    site.check_file()
+    every_of(site.every)
+    spans(window_of(site, settings))
+
+
 def window_of(site: type[Site], settings: BaseSettings) -> str:
     """When a site may be crawled: the command line goes before its file, that before the settings."""
     called = (settings.getpriority("CRAWL_WINDOW") or 0) > SETTINGS_PRIORITIES["spider"]
@@ -87,10 +95,11 @@ class Judged:
 
     def nothing_line(self) -> str:
         """``none of 40 sites is due; next is hengzhou at 2026-11-24 06:12 (Beijing time)``."""
-        at, name = min(self.ahead)
         total = len(self.ahead)
-        whose = f"none of {total} sites is due" if total > 1 else "no site is due"
-        line = f"{whose}; next is {name} at {at:%Y-%m-%d %H:%M} (Beijing time)"
+        line = f"none of {total} sites is due" if total > 1 else "no site is due"
+        if self.ahead:
+            at, name = min(self.ahead)
+            line += f"; next is {name} at {at:%Y-%m-%d %H:%M} (Beijing time)"
         return f"{line}; by hand only: {few(self.by_hand)}" if self.by_hand else line
 
 

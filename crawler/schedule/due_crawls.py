@@ -16,7 +16,7 @@ from crawler.errors import LanmuError, NotNowError, TooLongError, UsageError
 from crawler.extensions.lock import LOCK, Lock
 from crawler.extensions.verdict import Verdict
 from crawler.many_crawls import ManyCrawls
-from crawler.schedule.due import judge
+from crawler.schedule.due import check_schedule, judge
 from crawler.spiders.column import ColumnSpider
 from crawler.tally import few
 
@@ -40,6 +40,9 @@ class DueCrawls(ManyCrawls):
         self._begun: dict[str, float] = {}
         self._pause = pause_of(self.settings).total_seconds()
 
+    def check(self, site: type[ColumnSpider]) -> None:
+        check_schedule(site, self.settings)
+
     def plan_due(self, sites: Iterable[type[ColumnSpider]]) -> str:
         """Plan what is due now of these sites; returns the line that says what that is.
 
@@ -53,9 +56,9 @@ class DueCrawls(ManyCrawls):
             self.plan(oldest_first(judged.due, self.data_dir))
             total = len(judged.due) + len(judged.ahead)
             return f"{len(judged.due)} of {total} sites due: {few([site.name for site in judged.due])}"
-        if not judged.ahead and not judged.wrong:
+        if not judged.ahead and not self.tally.verdicts:
             raise UsageError('no site says how often it is crawled; write every = "day" into its site file')
-        return judged.nothing_line() if judged.ahead else "no site is due"
+        return judged.nothing_line()
 
     async def turns(self) -> AsyncIterator[type[ColumnSpider]]:
         number, look_at = 0, monotonic() + self._pause

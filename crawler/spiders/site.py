@@ -2,6 +2,8 @@
 
 from abc import ABCMeta
 from collections.abc import Mapping
+from inspect import getfile
+from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import urljoin, urlsplit
 
@@ -49,6 +51,7 @@ class Site(Spider, metaclass=ABCMeta):
     crawl_window: ClassVar[str] = ""  # when it may be crawled, like 22:00-06:00 (Beijing time); empty: always
     every: ClassVar[str] = ""  # how often `lanmu crawlall --due` crawls it, like day or 6 hours; empty: never
     quiet_days: ClassVar[int | None] = None
+    unreadable = ""  # set where the site file can't be read (site_loader.py): what is wrong with it
 
     @classmethod
     def column_addresses(cls, home: str) -> dict[str, str]:
@@ -104,8 +107,20 @@ class Site(Spider, metaclass=ABCMeta):
             use_browser(settings)
 
     @classmethod
+    def file(cls) -> Path:
+        """The site file."""
+        return Path(getfile(cls))
+
+    @classmethod
+    def check_file(cls) -> None:
+        """Raise :class:`UsageError` where the site file can't be read."""
+        if cls.unreadable:
+            raise UsageError(cls.unreadable)
+
+    @classmethod
     def check_arguments(cls, arguments: Mapping[str, str]) -> None:
         """Raise :class:`UsageError` for arguments that no crawl could start with."""
+        cls.check_file()
         for name in arguments:
             if name not in {"homepage", "sample", "full"}:
                 raise UsageError(f"{cls.name} has no argument {name}; -a takes homepage=URL, sample=N and full=1")

@@ -51,3 +51,23 @@ def test_an_unknown_command_is_a_mistake(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "crawll" in done.stdout + done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [("crawl", "demo"), ("crawlall",), ("health",)])
+def test_a_log_level_that_is_none_is_a_mistake(tmp_path: Path, command: tuple[str, ...]) -> None:
+    for level in (("-L", "info"), ("-s", "LOG_LEVEL=FOO")):
+        done = lanmu(*command, *level, cwd=tmp_path)
+        told = f"lanmu: log level '{level[1].removeprefix('LOG_LEVEL=')}' is none; give -L DEBUG, INFO, WARNING, "
+        assert (done.returncode, one_line(done)) == (2, f"{told}ERROR or CRITICAL")
+
+
+def test_a_setting_whose_name_is_much_like_another_is_told(tmp_path: Path) -> None:
+    slips = {
+        "DOWNLOAD_DELY": "DOWNLOAD_DELAY",
+        "concurrent_sites": "CONCURRENT_SITES",
+        "MY_OWN": None,
+        "LOG_FILE": None,
+    }
+    done = lanmu("sites", *(word for name in slips for word in ("-s", f"{name}=")), cwd=tmp_path)
+    told = [f"lanmu: no setting is named {name}; did you mean {meant}?" for name, meant in slips.items() if meant]
+    assert (done.returncode, done.stderr.splitlines()) == (0, told)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from history import SITE, History
-from news_site import NewsSite
+from news_site import OLD_DAY, NewsSite
 from pytest_httpserver import HTTPServer
 from scrapy.settings import Settings
 from support import Done, Run, crawl, lanmu, one_line, runs
@@ -52,7 +52,7 @@ def history(site: NewsSite, tmp_path: Path) -> History:
 
 
 def read(folder: Path) -> SiteHistory:
-    return site_history(site_folders(folder / "data", SITE))
+    return site_history(site_folders(folder / "data", SITE, clock.now()))
 
 
 def judged(folder: Path) -> Health:
@@ -91,6 +91,10 @@ def test_the_history_is_what_the_reports_say(history: History, tmp_path: Path) -
     # The first run's articles are older than what is kept; those of the last one came after the run before it.
     assert sum(column.posts.values()) == 2
     assert column.last_checked == reports[-1]["finished_at"]
+    assert column.last_new == reports[-1]["started_at"][:10]
+    # Of a first run it is the day that the newest article prints, however long ago that is.
+    shutil.rmtree(runs(tmp_path, SITE)[-1].folder)
+    assert read(tmp_path).columns[COLUMN].last_new == OLD_DAY
 
 
 def test_it_is_the_same_however_it_comes(history: History, tmp_path: Path) -> None:
@@ -197,7 +201,12 @@ def test_a_site_that_blocks_needs_somebody(history: History, site: NewsSite, tmp
 
 def test_nothing_has_run_yet(tmp_path: Path) -> None:
     done = health(tmp_path, SITE)
-    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "1 栏目：1 新；今日新增 0 篇，改动 0，撤下 0。")
+    assert (done.returncode, done.stdout.splitlines()[0]) == (
+        0,
+        "0 栏目；另有 1 个站点没有读到栏目（1 新）；今日新增 0 篇，改动 0，撤下 0。",
+    )
+    english = health(tmp_path, SITE, "--lang", "en")
+    assert english.stdout.startswith("0 columns; 1 site of which no column was read (1 new); today ")
 
 
 def test_wrong_calls_are_one_line(tmp_path: Path) -> None:

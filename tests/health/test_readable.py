@@ -57,10 +57,20 @@ def test_it_stays_and_keeps_its_day_until_it_is_what_is_usual() -> None:
         number: found(
             readable.look(view(60 + number, reads=[*reads(60, 2, OLD), *reads(number, 2, changed, start=60)]))
         )
-        for number in (2, 10, 30, 59, 70)
+        for number in (2, 10, 30, 100, 179, 190)
     }
-    assert set(map(tuple, (since[number] for number in (2, 10, 30, 59)))) == {(("drift", "2026-05-01"),)}
-    assert since[70] == []
+    assert set(map(tuple, (since[number] for number in (2, 10, 30, 100, 179)))) == {(("drift", "2026-05-01"),)}
+    assert since[190] == []
+
+
+def test_it_ends_when_it_is_as_before_again() -> None:
+    def reads_of(days: int) -> list[DayRead]:
+        whole = [*reads(90, 2, OLD), *reads(20, 2, {"date/labelled": 2, "source/missing": 2}, start=90)]
+        return [*whole, *reads(200, 2, OLD, start=110)][:days]
+
+    there = [days for days in range(80, 300) if found(readable.look(view(days, reads=reads_of(days))))]
+    assert there == list(range(there[0], there[-1] + 1))
+    assert (92, 111) <= (there[0], there[-1]) <= (92, 114)
 
 
 def test_a_batch_like_others_before_is_no_redesign() -> None:

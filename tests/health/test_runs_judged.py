@@ -1,11 +1,12 @@
 """What runs come to: pages and links that fail, runs that fail whole, that are cut short, late, or slow."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from histories import day, site_view, view
+from histories import day, ordinal, site_view, view
 
 from crawler.errors import UsageError
 from crawler.health import allowed, arrived, complete, disk, shrinking, slow
@@ -114,6 +115,7 @@ def test_runs_that_do_not_end() -> None:
         ("unknown_host", "dns", 2),
         ("refused", "unreachable", 2),
         ("http_503", "unreachable", 2),
+        ("http_404", "unreachable", 2),
         ("no_links", "unreadable", 1),
         ("ZeroDivisionError", "incomplete", 2),
     ],
@@ -187,7 +189,14 @@ def test_an_every_that_says_nothing() -> None:
 
 
 def sizes(*items: int) -> Look:
-    return shrinking.look(view(len(items), facts=lambda number: {"items": items[number], "listed": items[number]}))
+    return listed([(size, size) for size in items])
+
+
+def listed(sizes: Sequence[tuple[int | None, int | None]]) -> Look:
+    """A list day by day: its size by the pager, and its rows in a walk to the end."""
+    one = view(len(sizes))
+    one.column.sizes = {ordinal(number): size for number, size in enumerate(sizes)}
+    return shrinking.look(one)
 
 
 def test_a_list_that_shrinks_day_by_day() -> None:
@@ -196,7 +205,17 @@ def test_a_list_that_shrinks_day_by_day() -> None:
     found = [count for count in range(1, 21) if kinds(sizes(*steady, *shrinks[:count]))]
     assert found == list(range(found[0], 21))
     assert shrinks[found[0] - 1] >= 105
-    assert sizes(*steady, *shrinks).findings[0].since == f"{day(60)}"
+    assert sizes(*steady, *shrinks).findings[0].since == f"{day(61)}"
+
+
+def test_a_shorter_list_is_told_until_it_is_as_it_was_or_for_half_a_year() -> None:
+    def found(*later: int) -> list[int]:
+        items = [*([100] * 30), 90, 80, 70, *later]
+        return [count for count in range(30, len(items) + 1) if kinds(sizes(*items[:count]))]
+
+    assert found(*[70] * 200) == list(range(31, 211))
+    # Half of it made up for.
+    assert found(*[70] * 100, *[96] * 20) == list(range(31, 134))
 
 
 def test_a_list_that_loses_rows_as_it_always_did() -> None:
@@ -206,13 +225,9 @@ def test_a_list_that_loses_rows_as_it_always_did() -> None:
 
 
 def test_rows_count_only_where_the_end_was_reached() -> None:
-    def facts(number: int) -> dict[str, Any]:
-        sweep = number % 7 == 0
-        listed = (100 if number < 40 else 70) if sweep else 15
-        return {"items": None, "ended": "walked" if sweep else "sealed", "listed": listed}
-
-    assert kinds(shrinking.look(view(40, facts=facts))) == []
-    assert kinds(shrinking.look(view(44, facts=facts))) == ["fewer_listed"]
+    sweeps = [(None, None if number % 7 else 100 if number < 40 else 70) for number in range(44)]
+    assert kinds(listed(sweeps[:40])) == []
+    assert kinds(listed(sweeps)) == ["fewer_listed"]
 
 
 # slow
@@ -227,6 +242,20 @@ def test_a_site_that_answers_more_slowly() -> None:
 
     assert looks(4.0) == [[], [], [], [], [], *[["slow"]] * 7]
     assert looks(1.7) == [[]] * 12
+
+
+def test_slow_answers_are_told_until_they_are_as_fast_as_before_or_for_half_a_year() -> None:
+    def found(slow_runs: int) -> list[int]:
+        # One of ten is as fast as before.
+        seconds = [1.0] * 40 + [1.0 if number % 10 == 5 else 4.0 for number in range(slow_runs)] + [1.0] * 10
+
+        def runs(number: int) -> dict[str, float]:
+            return {"latency": seconds[number] * 10, "answers": 10}
+
+        return [days for days in range(30, len(seconds) + 1) if kinds(slow.look(site_view(days, runs)))]
+
+    assert found(100) == list(range(43, 142))
+    assert found(200) == list(range(43, 221))
 
 
 # disk

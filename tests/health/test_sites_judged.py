@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from copied_runs import copy_run, history_of
+from copied_runs import COLUMN, copy_run, history_of, read_as
 from history import SITE, History
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
 from scrapy.settings import Settings
-from support import Run, runs
+from support import runs
 
 from crawler import clock
 from crawler.health.finding import Health, State
@@ -19,7 +19,7 @@ from crawler.health.judge import judge
 from crawler.spiders.hubei.jingzhou import Jingzhou
 from crawler.survey.site_check import check_site
 
-COLUMN, OTHER = "队伍建设", "通知公告"
+OTHER = "通知公告"
 
 
 class ByHand(Jingzhou):
@@ -60,9 +60,12 @@ def test_a_list_that_cannot_be_read_is_news_where_a_drift_has_been_told_of(site:
     site.fault("/dwjs/index.jhtml", 404)
     told.crawl(-1, code=3)
     good, bad = runs(tmp_path, SITE)
+    columns = bad.report["columns"]
+    next(one for one in columns if one["column"] == COLUMN)["pages"]["failed"][0]["reason"] = "no_links"
     for ago in range(30, 0, -1):
         read = read_as(good, ago, 4, "old" if ago > 10 else "new")
-        copy_run(bad if ago == 1 else good, ago, **({"fields": read["fields"]} if ago == 1 else read))
+        now = {"columns": columns, "fields": read["fields"]}
+        copy_run(bad if ago == 1 else good, ago, **(now if ago == 1 else read))
     for run in (good, bad):
         shutil.rmtree(run.folder)
     shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
@@ -83,9 +86,13 @@ def test_a_slip_in_a_site_file_is_that_site_s(slip: dict[str, Any], tmp_path: Pa
 
 def test_a_window_in_the_settings_of_a_site_is_when_it_is_to_run(site: NewsSite, tmp_path: Path) -> None:
     History(site, tmp_path).crawl(-1)
-    for window, found in (("00:00-00:01", set()), ("25:00-26:00", {f"{SITE}/:site_file"})):
-        slip = {"every": "", "__module__": __name__, "custom_settings": {"CRAWL_WINDOW": window}}
-        assert keys(judged(tmp_path, type("Own", (Jingzhou,), slip))) == found
+    late, wrong = {f"{SITE}/:not_run"}, {f"{SITE}/:site_file"}
+    noon = clock.now().replace(hour=12, minute=0)
+    # The last run was at noon yesterday: since then its turn has come in the afternoon, or just now.
+    for window, found in (("16:00-17:00", late), ("09:00-10:00", set()), ("25:00-26:00", wrong)):
+        slip = {"every": "day", "__module__": __name__, "custom_settings": {"CRAWL_WINDOW": window}}
+        health = judge(tmp_path / "data", [type("Own", (Jingzhou,), slip)], noon, Settings())
+        assert keys(health) == found
 
 
 def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it_out(
@@ -96,7 +103,7 @@ def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it
     (run,) = runs(tmp_path, SITE)
     left = [column for column in run.report["columns"] if column["column"] != OTHER]
     for ago in range(12, 0, -1):
-        copy_run(run, ago, **({"columns": left} if ago < 4 else {}))
+        copy_run(run, ago, **(dict[str, Any](columns=left) if ago < 4 else {}))
     shutil.rmtree(run.folder)
     shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
     health = judged(tmp_path)
@@ -106,12 +113,26 @@ def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it
     health = judged(tmp_path, named)
     assert not [one for one in health.findings if one.column == OTHER]
     assert [one.state for one in health.columns if one.column == OTHER] == [State.STOPPED]
+    # A slip that makes the file unreadable hides what it said, and is the only finding.
+    unread = type("Unread", (ByHand,), {"__module__": __name__, "unreadable": "sites/own.py, line 9: invalid syntax"})
+    health = judged(tmp_path, unread)
+    assert keys(health) == {f"{SITE}/:site_file"}
+    assert "sites/own.py, line 9" in health.findings[0].evidence.zh
 
 
-def read_as(run: Run, ago: int, articles: int, rule: str) -> dict[str, Any]:
-    """A report of so many articles in the first column, dated so many days ago, each date read by one rule."""
-    rules = {"title/meta": articles, f"date/{rule}": articles, "source/meta": articles, "body/window": articles}
-    read = {"rules": rules, "flags": {}, "days": {f"{clock.now() - timedelta(days=ago):%Y-%m-%d}": articles}}
-    none: dict[str, Any] = {"rules": {}, "flags": {}, "days": {}}
-    columns = [{**one, "read": read if one["column"] == COLUMN else none} for one in run.report["columns"]]
-    return {"columns": columns, "fields": {f"field/{name}": count for name, count in rules.items()}}
+def test_a_list_that_states_no_size_is_as_long_as_a_walk_to_its_end(site: NewsSite, tmp_path: Path) -> None:
+    History(site, tmp_path).crawl(-1)
+    (run,) = runs(tmp_path, SITE)
+    for ago in range(44, 0, -1):
+        walked = ago % 7 == 2
+        listed = (100 if ago > 4 else 70) if walked else 15
+        column = {**run.report["columns"][0], "declared_items": None, "ended": "walked" if walked else "sealed"}
+        column["account"] = {**column["account"], "listed": listed}
+        copy_run(run, ago, **dict[str, Any](columns=[column]))
+    shutil.rmtree(run.folder)
+    shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
+    (finding,) = [one for one in judged(tmp_path).findings if one.kind == "fewer_listed"]
+    assert (finding.since, finding.evidence.en[:37]) == (
+        f"{clock.now() - timedelta(days=2):%Y-%m-%d}",
+        "its list went from 100 to 70 rows whi",
+    )

@@ -8,21 +8,27 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from troubles import SITES, at, health, quiet
+from troubles import SITES, at, blocked, health, quiet
 
 from crawler.health.finding import Mute, Words
 from crawler.messages.channel import Channel
 from crawler.messages.news import FLIP_HOURS, FLIPS
 from crawler.messages.sending import UndeliveredError
 from crawler.messages.tell import tell
+from crawler.messages.told import told_lock
 
-COLUMNS = ("甲", "乙")
+COLUMNS = ("通知公告", "队伍建设")
 _SECTION = re.compile(r"(\d+) (opened|closed|flapping)")
-_LINE = re.compile(r"· (?:doubtful )?jingzhou/(.)[: ]")
+_LINE = re.compile(r"· (?:doubtful )?jingzhou/([^: ]+): ")
 
-# One round: hours since the one before, what is there, what is muted, whether the channel can be reached.
+# One round: hours since the one before, what is there, what is muted, whether the channel can be reached, whether the
+# site refuses, so that nobody sees what is there.
 ROUND = st.tuples(
-    st.integers(1, 30), st.sets(st.sampled_from(COLUMNS)), st.sets(st.sampled_from(COLUMNS)), st.booleans()
+    st.integers(1, 30),
+    st.sets(st.sampled_from(COLUMNS)),
+    st.sets(st.sampled_from(COLUMNS)),
+    st.booleans(),
+    st.booleans(),
 )
 
 
@@ -55,18 +61,18 @@ class Reader:
 # Each round is on the disk before the next.
 @settings(max_examples=50)
 @given(st.lists(ROUND, max_size=12))
-def test_a_reader_knows_how_things_stand(rounds: list[tuple[int, set[str], set[str], bool]]) -> None:
+def test_a_reader_knows_how_things_stand(rounds: list[tuple[int, set[str], set[str], bool, bool]]) -> None:
     reader, now = Reader(), at("2027-02-03 09:00")
     channel = Channel("reader", reader, "en")
     flips: dict[str, list[datetime]] = {column: [] for column in COLUMNS}
     before: set[str] = set()
     with tempfile.TemporaryDirectory() as folder:
-        for hours, there, silent, reader.up in rounds:
+        for hours, there, silent, reader.up, refused in rounds:
             now += timedelta(hours=hours)
-            for column in before ^ there:
+            for column in set() if refused else before ^ there:
                 flips[column].append(now)
-            before = there
-            findings = [quiet(column) for column in sorted(there)]
+            before = before if refused else there
+            findings = [blocked(site="jingzhou")] if refused else [quiet(column) for column in sorted(there)]
             muted = [
                 replace(one, muted=Mute("jingzhou", one.column, None, "2099-01-01", "r", "b"))
                 if one.column in silent
@@ -74,12 +80,17 @@ def test_a_reader_knows_how_things_stand(rounds: list[tuple[int, set[str], set[s
                 for one in findings
             ]
             said = health(f"{now:%Y-%m-%d %H:%M}", *muted)
-            already, reader.missed = reader.messages, False
-            tell(Path(folder), said, [channel], SITES)
+            already, knew, reader.missed = reader.messages, dict(reader.believes), False
+            with told_lock(Path(folder)):
+                tell(Path(folder), said, [channel], SITES)
             assert reader.messages - already <= 1
             if reader.missed:
                 continue
             for column in COLUMNS:
+                if refused:
+                    # Who knows?
+                    assert reader.believes[column] == knew[column]
+                    continue
                 recent = [flip for flip in flips[column] if now - flip < timedelta(hours=FLIP_HOURS)]
                 if column in there & silent:
                     reader.believes[column] = "closed"  # it is told to open, if it does, when the mute ends

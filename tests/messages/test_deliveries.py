@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from receivers import DINGTALK_SECRET, FEISHU_SECRET, TOKEN, Mailbox, Receiver, mailbox, receiver
-from troubles import Rounds, blocked, quiet, told
+from troubles import Rounds, blocked, found, quiet, told
 
 HOOK, DINGTALK, FEISHU, WECOM = "/hook", "/robot/send", f"/open-apis/bot/v2/hook/{TOKEN}", "/cgi-bin/webhook/send"
 PATHS = (DINGTALK, FEISHU, WECOM, HOOK)
@@ -23,7 +23,15 @@ CLOSED = """Lanmu 栏目 · 已恢复 1
 3 栏目：2 正常，1 可疑；今日新增 1,284 篇，改动 37，撤下 3。
 
 已恢复 1
-· demo：不再被拦（自 2027-02-02，3 天）"""
+· demo：网站又让抓取（自 2027-02-02 起被拦，3 天）"""
+USUAL = """Lanmu 栏目 · 已恢复 1，不再提醒 1
+3 栏目：3 正常；今日新增 1,284 篇，改动 37，撤下 3。
+
+已恢复 1
+· jingzhou/通知公告：更新间隔又属正常（自 2027-02-01 起可疑，183 天）
+
+不再提醒 1
+· jingzhou/队伍建设：已按现在的样子当作常态（自 2027-02-04 起解析漂移，180 天）"""
 OPENED_EN = """Lanmu · 2 opened
 3 columns: 1 fine, 1 doubtful, 1 blocked; today 1,284 new, 37 changed, 3 removed.
 
@@ -35,7 +43,7 @@ CLOSED_EN = """Lanmu · 1 closed
 3 columns: 2 fine, 1 doubtful; today 1,284 new, 37 changed, 3 removed.
 
 1 closed
-· demo: no longer blocked (since 2027-02-02, 3 days)"""
+· demo: the site lets us in again (blocked since 2027-02-02, 3 days)"""
 
 
 @pytest.fixture
@@ -107,8 +115,11 @@ def test_the_docs_show_what_was_delivered(tmp_path: Path, server: Receiver, box:
     rounds = Rounds(tmp_path)
     rounds.tell("2027-02-03 09:00", quiet(), blocked())
     rounds.tell("2027-02-05 09:00", quiet())
+    rounds.tell("2027-02-06 09:00", quiet(), found("fields", "队伍建设", since="2027-02-04"))
+    rounds.tell("2027-08-03 09:00")
+    assert server.texts(DINGTALK)[-1] == USUAL
     docs = (Path(__file__).parents[2] / "docs" / "messages.md").read_text(encoding="utf-8")
-    for text in (OPENED, CLOSED, OPENED_EN):
+    for text in (OPENED, CLOSED, USUAL, OPENED_EN):
         assert f"```\n{text}\n```\n" in docs
     shown = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", docs, re.DOTALL)]
     ding, fei, wecom, hook = ([taken.json for taken in server.taken if taken.path == path] for path in PATHS)

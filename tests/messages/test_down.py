@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from receivers import TOKEN, Receiver, closed_port, dripping_server, mailbox, receiver, silent_server
+from scrapy.settings import Settings
 from troubles import SITES, Rounds, blocked, health, quiet, told
 
 from crawler.health.finding import Finding, Health, Mute
 from crawler.health.mutes import add_mute
-from crawler.messages.channel_file import channels
-from crawler.messages.command import with_channels
-from crawler.messages.tell import tell
+from crawler.messages.command import Messages, with_channels
 
 
 @pytest.fixture
@@ -57,8 +56,8 @@ def test_dead_and_silent_channels_delay_no_other(tmp_path: Path, server: Receive
 
 def judged(rounds: Rounds, when: str, *findings: Finding) -> Health:
     """What health says, the channels that are down with it, as ``lanmu health`` does."""
-    said = with_channels(health(when, *findings), rounds.data_dir, rounds.settings)
-    tell(rounds.data_dir, said, channels(rounds.data_dir, rounds.settings), SITES)
+    said = with_channels(health(when, *findings), rounds.data_dir, rounds.settings, "en")
+    rounds.tell_of(said)
     return said
 
 
@@ -107,9 +106,23 @@ def test_a_channel_that_is_down_can_be_muted(tmp_path: Path) -> None:
     rounds = Rounds(tmp_path, MESSAGE_CHANNELS={"dead": f"json://127.0.0.1:{closed_port()}/x"})
     rounds.tell("2027-02-03 09:00", quiet())
     add_mute(tmp_path, Mute("", "dead", "channel", "2027-02-28", "换群", "记者甲"))
-    said = with_channels(health("2027-02-04 09:00"), tmp_path, rounds.settings)
+    said = with_channels(health("2027-02-04 09:00"), tmp_path, rounds.settings, "en")
     assert [one.kind for one in said.findings] == ["channel"]
     assert said.open() == []
+
+
+def test_a_channel_that_is_down_and_muted_is_not_complained_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wired = {"dead": f"json://127.0.0.1:{closed_port()}/x"}
+    settings = {"DATA_DIR": str(tmp_path), "HEARTBEAT_METHOD": "POST", "MESSAGE_CHANNELS": wired}
+    messages = Messages(Settings({**Rounds(tmp_path).settings, **settings}), "zh")
+    add_mute(tmp_path, Mute("", "dead", "channel", "2027-02-28", "换群", "记者甲"))
+    for when, well in (("2027-02-03 09:00", True), ("2027-02-28 09:00", True), ("2027-03-01 09:00", False)):
+        assert capsys.readouterr().err == ""
+        with messages.round():
+            assert messages.tell(health(when, quiet()), SITES, digest=False) is well
+    assert capsys.readouterr().err == "lanmu: dead：未送达（连接不上或对方拒收），下一轮再发\n"
 
 
 def test_mails_go_on_when_the_server_is_back(tmp_path: Path) -> None:

@@ -44,7 +44,13 @@ def mend(folder: Path) -> None:
 
 def write_channels(folder: Path, *channels: tuple[str, str]) -> None:
     text = 'language = "en"\n' + "".join(f"[{name}]\nurl = {json.dumps(url)}\n" for name, url in channels)
-    (folder / "data" / "channels.toml").write_text(text, encoding="utf-8")
+    write_file(folder, text)
+
+
+def write_file(folder: Path, text: str, mode: int = 0o600) -> None:
+    file = folder / "data" / "channels.toml"
+    file.write_text(text, encoding="utf-8")
+    file.chmod(mode)
 
 
 def health(folder: Path, *arguments: str) -> Done:
@@ -114,7 +120,7 @@ url = "json://127.0.0.1:{closed_port()}/{TOKEN}?+X-Key={DINGTALK_SECRET}"
 [mail]
 url = "mailto://robot:{DINGTALK_SECRET}@127.0.0.1:{port}/?from=lanmu@example.org&to=a@example.org&mode=insecure"
 """
-        (folder / "data" / "channels.toml").write_text(text, encoding="utf-8")
+        write_file(folder, text)
         for option in ("--tell", "--test-message", "--json"):
             beat = f"HEARTBEAT_URL=http://127.0.0.1:{closed_port()}/{TOKEN}"
             done = health(folder, option, "-L", "DEBUG", "-s", "MESSAGE_TIMEOUT=1", "-s", beat)
@@ -133,6 +139,22 @@ def test_a_bad_channel_file_is_one_line(folder: Path) -> None:
         2,
         "lanmu: data/channels.toml: channel 'duty': no service is known for dingtlk://; did you mean dingtalk://?",
     )
+
+
+def test_what_is_odd_about_a_channel_is_said_and_it_is_told_all_the_same(folder: Path, server: Receiver) -> None:
+    text = f'language = "en"\n[duty]\nurl = "{server.hook()}"\nsites = ["jingzou", "jing*"]\nprovinces = ["hubai"]\n'
+    write_file(folder, text, 0o644)
+    done = health(folder, "--tell")
+    assert done.stderr.splitlines() == [
+        "lanmu: data/channels.toml holds secrets, and others on this machine can read it: chmod 600 data/channels.toml",
+        "lanmu: channel duty: no site is named 'jingzou'; did you mean jingzhou?",
+        "lanmu: channel duty: no folder of site files is named 'hubai'; did you mean hubei?",
+        f"lanmu: duty: delivered ({DAMAGED})",
+    ]
+    write_file(folder, text.replace("jingzou", "jingzhou"), 0o640)
+    zh = health(folder, "--test-message", "--lang", "zh")
+    assert (zh.returncode, zh.stdout) == (1, "duty：已送达\n")
+    assert zh.stderr == "lanmu: 渠道 duty：没有省份文件夹叫 'hubai'；是不是 hubei？\n"
 
 
 def test_a_mute_from_the_command_line_and_its_end(folder: Path, server: Receiver) -> None:
@@ -181,9 +203,10 @@ def test_killed_while_another_channel_is_waited_for(folder: Path, server: Receiv
         write_channels(folder, ("hook", server.hook()), ("silent", f"json://127.0.0.1:{port}/hook"))
         with _telling(folder) as process:
             _wait(lambda: _noted(folder))
-            # Meanwhile nobody else tells.
-            line = health(folder, "--tell").stderr.splitlines()[-1]
-            assert line == "lanmu: messages are being sent already, by another lanmu health; wait until that has ended"
+            # Meanwhile nobody else tells, nor judges: what it would find is told by then.
+            second = health(folder, "--tell")
+            line = "lanmu: messages are being sent already, by another lanmu health; wait until that has ended"
+            assert (second.returncode, one_line(second)) == (1, line)
             process.send_signal(signal.SIGKILL)
     with receiver() as other:
         write_channels(folder, ("hook", server.hook()), ("silent", other.hook()))
@@ -209,12 +232,11 @@ def test_without_the_extra_robots_work_and_the_rest_is_one_line(folder: Path, se
     )
     python = [sys.executable, "-c", call, "health", "--test-message"]
     text = f'[duty]\nurl = "{server.at("/cgi-bin/webhook/send")}?key={TOKEN}"\nrobot = "wecom"\nlanguage = "en"\n'
-    file = folder / "data" / "channels.toml"
-    file.write_text(text, encoding="utf-8")
+    write_file(folder, text)
     done = subprocess.run(python, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "duty：已送达\n", "")
 
-    file.write_text(f'{text}[hook]\nurl = "{server.hook()}"\n', encoding="utf-8")
+    write_file(folder, f'{text}[hook]\nurl = "{server.hook()}"\n')
     done = subprocess.run(python, cwd=folder, env=environment(), capture_output=True, text=True, check=False)
     assert (done.returncode, one_line(done)) == (
         1,

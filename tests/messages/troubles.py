@@ -7,9 +7,10 @@ from typing import Any
 
 from scrapy.settings import Settings
 
-from crawler.health.finding import ColumnHealth, Finding, Health, Lamp, State, Words
+from crawler.health.finding import ColumnHealth, Finding, Health, Lamp, Lit, State, Words
 from crawler.messages.channel_file import channels
 from crawler.messages.tell import Delivery, tell
+from crawler.messages.told import told_lock
 from crawler.page.dates import BEIJING
 from crawler.spiders.column import ColumnSpider
 from crawler.spiders.demo import Demo
@@ -53,6 +54,32 @@ def blocked(column: str | None = None, site: str = "demo", since: str = "2027-02
     )
 
 
+def found(kind: str, column: str | None = "通知公告", site: str = "jingzhou", since: str = "2027-02-01") -> Finding:
+    """Any finding, with the lamp and the state that the judge gives it."""
+    lamp, state = _LIT.get(kind, (Lamp.ALLOWED, State.INCOMPLETE))
+    said = Words("证据", "evidence"), Words("处理", "to do")
+    return Finding(site, column, kind, lamp, state, since, *said, weight=100 * state.rank)
+
+
+_LIT = {
+    "not_run": (Lamp.ARRIVED, State.NOT_RUN),
+    "site_file": (Lamp.ARRIVED, State.NOT_RUN),
+    "incomplete": (Lamp.COMPLETE, State.INCOMPLETE),
+    "lost_column": (Lamp.COMPLETE, State.INCOMPLETE),
+    "stopped": (Lamp.COMPLETE, State.INCOMPLETE),
+    "damaged": (Lamp.COMPLETE, State.INCOMPLETE),
+    "fewer_listed": (Lamp.COMPLETE, State.DOUBTFUL),
+    "quiet": (Lamp.ALIVE, State.DOUBTFUL),
+    "unreadable": (Lamp.READABLE, State.DRIFTED),
+    "drift": (Lamp.READABLE, State.DRIFTED),
+    "fields": (Lamp.READABLE, State.DRIFTED),
+    "disagree": (Lamp.READABLE, State.DRIFTED),
+    "blocked": (Lamp.ALLOWED, State.BLOCKED),
+    "robots": (Lamp.ALLOWED, State.BLOCKED),
+    "slow": (Lamp.ALLOWED, State.DOUBTFUL),
+}
+
+
 def health(when: str, *findings: Finding) -> Health:
     """What health says with these findings."""
     columns = [
@@ -60,6 +87,7 @@ def health(when: str, *findings: Finding) -> Health:
         for site, column in (("jingzhou", "通知公告"), ("jingzhou", "队伍建设"), ("demo", "要闻"))
     ]
     for one in columns:
+        one.lamps = {lamp: Lit(State.FINE, Words("无异常", "nothing unusual")) for lamp in Lamp}
         for finding in findings:
             if one.site == finding.site and finding.column in {None, one.column}:
                 one.state = finding.state
@@ -77,9 +105,13 @@ class Rounds:
     def tell(
         self, when: str, *findings: Finding, digest: bool = False, sites: Sequence[type[ColumnSpider]] = SITES
     ) -> list[Delivery]:
-        return tell(
-            self.data_dir, health(when, *findings), channels(self.data_dir, self.settings), sites, digest=digest
-        )
+        return self.tell_of(health(when, *findings), digest=digest, sites=sites)
+
+    def tell_of(
+        self, said: Health, *, digest: bool = False, sites: Sequence[type[ColumnSpider]] = SITES
+    ) -> list[Delivery]:
+        with told_lock(self.data_dir):
+            return tell(self.data_dir, said, channels(self.data_dir, self.settings), sites, digest=digest)
 
 
 def told(deliveries: Iterable[Delivery]) -> dict[str, str | None]:

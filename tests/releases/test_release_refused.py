@@ -28,6 +28,21 @@ def history(servers: tuple[HTTPServer, HTTPServer], tmp_path: Path) -> History:
     return History(site, tmp_path)
 
 
+@pytest.fixture(scope="module")
+def one_run(servers: tuple[HTTPServer, HTTPServer], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    site = NewsSite(servers[0])
+    site.open("队伍建设", "/dwjs/", 4)
+    folder = tmp_path_factory.mktemp("one_run")
+    History(site, folder).crawl(0)
+    return folder
+
+
+@pytest.fixture
+def crawled(one_run: Path, tmp_path: Path) -> Path:
+    """A copy of a folder with one run, to be damaged."""
+    return shutil.copytree(one_run, tmp_path, dirs_exist_ok=True)
+
+
 def test_an_unknown_site(tmp_path: Path) -> None:
     (tmp_path / "data" / SITE / "runs").mkdir(parents=True)
     for name in ("jingzhuo", f"{SITE}/", f"../data/{SITE}"):
@@ -36,13 +51,12 @@ def test_an_unknown_site(tmp_path: Path) -> None:
         assert one_line(done) == f"lanmu: data holds no runs of {name!r}; it has: {SITE}"
 
 
-def test_an_unknown_licence(history: History) -> None:
+def test_an_unknown_licence(crawled: Path) -> None:
     """A version never changes, so a misspelled licence would stay."""
-    history.crawl(0)
-    done = release(history.folder, SITE, "-s", "DATASET_LICENSE=CC-BY", code=2)
+    done = release(crawled, SITE, "-s", "DATASET_LICENSE=CC-BY", code=2)
     assert one_line(done).startswith("lanmu: DATASET_LICENSE 'CC-BY' is not known; there are CC0-1.0, ")
-    release(history.folder, SITE, "-s", "DATASET_LICENSE=cc-by-4.0")
-    assert latest(history.folder).manifest["license"] == "CC-BY-4.0"
+    release(crawled, SITE, "-s", "DATASET_LICENSE=cc-by-4.0")
+    assert latest(crawled).manifest["license"] == "CC-BY-4.0"
 
 
 @pytest.mark.parametrize("arguments", [(), ("--all", SITE)])
@@ -66,17 +80,16 @@ def test_no_complete_run_yet(history: History) -> None:
     assert one_line(together) == "lanmu: data holds no complete run of any site; crawl one: lanmu crawl SITE"
 
 
-def test_a_run_of_another_schema_version(history: History) -> None:
-    history.crawl(0)
-    (run,) = runs(history.folder, SITE)
+def test_a_run_of_another_schema_version(crawled: Path) -> None:
+    (run,) = runs(crawled, SITE)
     path = run.folder / "manifest.json"
     path.write_text(json.dumps({**run.manifest, "schema_version": "7"}, ensure_ascii=False), encoding="utf-8")
-    done = release(history.folder, code=1)
+    done = release(crawled, code=1)
     assert one_line(done) == (
         f"lanmu: data/{SITE}/runs/{run.folder.name} is of schema version 7, this Lanmu writes 1; release it with the "
         "Lanmu that wrote it, or move the run away"
     )
-    assert visible(history.folder) == []
+    assert visible(crawled) == []
 
 
 # To the letter as long as it was.
@@ -90,38 +103,35 @@ def test_a_run_of_another_schema_version(history: History) -> None:
         ("links.jsonl", '"written"', '"writtfn"'),
     ],
 )
-def test_a_damaged_run(history: History, file: str, old: str, new: str) -> None:
-    history.crawl(0)
-    (run,) = runs(history.folder, SITE)
+def test_a_damaged_run(crawled: Path, file: str, old: str, new: str) -> None:
+    (run,) = runs(crawled, SITE)
     path = run.folder / file
     data = path.read_text(encoding="utf-8")
     assert old in data
     path.write_text(data.replace(old, new, 1), encoding="utf-8")
-    line = one_line(release(history.folder, code=1))
+    line = one_line(release(crawled, code=1))
     assert "is damaged (" in line
-    assert visible(history.folder) == []
+    assert visible(crawled) == []
 
 
-def test_a_torn_run(history: History) -> None:
-    history.crawl(0)
-    (run,) = runs(history.folder, SITE)
+def test_a_torn_run(crawled: Path) -> None:
+    (run,) = runs(crawled, SITE)
     with (run.folder / "articles.jsonl").open("r+b") as file:
         file.truncate(100)
     size = run.manifest["files"]["articles.jsonl"]["bytes"]
     what = f"ValueError: articles.jsonl holds 100 bytes, the manifest says {size}"
-    line = one_line(release(history.folder, code=1))
+    line = one_line(release(crawled, code=1))
     assert line.endswith(f"{run.folder.name} is damaged ({what}); restore it or move it away")
 
 
-def test_a_damaged_release_before(history: History) -> None:
+def test_a_damaged_release_before(crawled: Path) -> None:
     """What has changed since couldn't be told."""
-    history.crawl(0)
-    release(history.folder)
-    (path,) = (latest(history.folder).folder / "data").glob("articles-*")
+    release(crawled)
+    (path,) = (latest(crawled).folder / "data").glob("articles-*")
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(data)
-    line = one_line(release(history.folder, code=1))
+    line = one_line(release(crawled, code=1))
     assert line.endswith(f"{path.name} of the last release is damaged; restore it, or take it out of versions.json")
 
 
@@ -135,33 +145,30 @@ def test_a_run_that_is_lost_is_told(history: History) -> None:
     assert latest(history.folder).manifest["accounts"]["lost"] == 4
 
 
-def test_a_copy_beside_the_versions_is_none(history: History) -> None:
-    history.crawl(0)
-    release(history.folder)
-    release(history.folder, day=1)
-    versions = listed(history.folder)
-    releases = history.folder / "data" / SITE / "releases"
+def test_a_copy_beside_the_versions_is_none(crawled: Path) -> None:
+    release(crawled)
+    release(crawled, day=1)
+    versions = listed(crawled)
+    releases = crawled / "data" / SITE / "releases"
     shutil.copytree(releases / versions[0], releases / f"{versions[0]}.bak")
     (releases / "versions.json").unlink()
-    release(history.folder, day=2)
-    assert listed(history.folder)[:2] == versions
-    assert latest(history.folder).manifest["previous"]["version"] == versions[1]
+    release(crawled, day=2)
+    assert listed(crawled)[:2] == versions
+    assert latest(crawled).manifest["previous"]["version"] == versions[1]
 
 
-def test_nobody_is_named(history: History) -> None:
-    history.crawl(0)
-    done = lanmu("release", SITE, cwd=history.folder)
+def test_nobody_is_named(crawled: Path) -> None:
+    done = lanmu("release", SITE, cwd=crawled)
     assert done.stderr == "lanmu: nobody is named as creator, so it is cited as Lanmu's: -s DATASET_CREATOR=NAME\n"
 
 
 @pytest.mark.parametrize("size", [3_000, 9_000])
-def test_a_full_disk(history: History, size: int) -> None:
+def test_a_full_disk(crawled: Path, size: int) -> None:
     """No file may grow over a limit, as on a disk without room; the release before stays."""
-    history.crawl(0)
-    release(history.folder)
+    release(crawled)
     done = subprocess.run(
         [sys.executable, "-c", _LIMITED, str(size), "release", SITE],
-        cwd=history.folder,
+        cwd=crawled,
         env=environment(),
         capture_output=True,
         text=True,
@@ -171,7 +178,7 @@ def test_a_full_disk(history: History, size: int) -> None:
     assert done.returncode == 1
     line = one_line(done)
     assert line.startswith(f"lanmu: {SITE} could not be released: ")
-    assert line.endswith(f"; {listed(history.folder)[0]} stays the last; mend that and release again")
-    assert visible(history.folder) == listed(history.folder)
-    assert list((history.folder / "data" / SITE / "releases").glob(".making-*")) == []
+    assert line.endswith(f"; {listed(crawled)[0]} stays the last; mend that and release again")
+    assert visible(crawled) == listed(crawled)
+    assert list((crawled / "data" / SITE / "releases").glob(".making-*")) == []
     assert resource.getrlimit(resource.RLIMIT_FSIZE)[0] == resource.RLIM_INFINITY

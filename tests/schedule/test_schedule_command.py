@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import pytest
@@ -33,15 +33,34 @@ def north(servers: tuple[HTTPServer, HTTPServer]) -> Iterator[SmallSite]:
     site.before = None
 
 
+# The machine's clock as the file ``ahead`` has it, in days from what it is; what is called inherits that.
+CLOCK = """
+import os, runpy, sys, time
+from pathlib import Path
+
+real = time.time
+
+
+def moved():
+    os.environ["LANMU_DAYS_AHEAD"] = days = Path("ahead").read_text()
+    return real() + 86_400 * float(days)
+
+
+time.time = moved
+sys.argv[0] = "lanmu"
+runpy.run_module("crawler.cmdline", run_name="__main__")
+"""
+
+
 @contextmanager
 def scheduling(
-    project: Project, *arguments: str, env: Mapping[str, str] | None = None
+    project: Project, *arguments: str, env: Mapping[str, str] | None = None, command: Sequence[str] = COMMAND
 ) -> Iterator[subprocess.Popen[str]]:
     """``lanmu schedule`` under way; its log is the file ``log``. It is killed with the block if it still runs."""
     with (
         (project.folder / "log").open("w", encoding="utf-8") as log,
         subprocess.Popen(
-            [*COMMAND, "schedule", *OFTEN, *NO_DELAY, *arguments],
+            [*command, "schedule", *OFTEN, *NO_DELAY, *arguments],
             cwd=project.folder,
             env={**environment(), **(env or {})},
             stdout=log,
@@ -66,6 +85,14 @@ def has_said(project: Project, words: str) -> bool:
     return words in (project.folder / "log").read_text(encoding="utf-8")
 
 
+def look_further(project: Project, process: subprocess.Popen[str], looks: int = 3) -> None:
+    """Wait until it has looked so many times more what is due."""
+    (lock,) = (project.folder / "data" / ".due").glob("*/lock")
+    for _ in range(looks):
+        looked = lock.read_text(encoding="utf-8")
+        until(lambda looked=looked: lock.read_text(encoding="utf-8") not in {looked, ""}, process)  # type: ignore[misc]
+
+
 def crawler_of(project: Project, site: str) -> int:
     """The process that crawls a site, or did last."""
     match = re.match(r"process (\d+)", (project.folder / "data" / site / "lock").read_text(encoding="utf-8"))
@@ -83,10 +110,7 @@ def test_what_is_due_is_crawled_and_nothing_is_said_twice(project: Project, nort
     with scheduling(project) as process:
         until(lambda: has_said(project, "no site is due"), process)
         # Further looks say nothing new.
-        (lock,) = (project.folder / "data" / ".due").glob("*/lock")
-        for _ in range(3):
-            looked = lock.read_text(encoding="utf-8")
-            until(lambda looked=looked: lock.read_text(encoding="utf-8") not in {looked, ""}, process)  # type: ignore[misc]
+        look_further(project, process)
         assert ended(process) == 0
     lines = said(project)
     assert lines[0] == "schedule: looks every 0.01 minutes what is due; Ctrl-C or SIGTERM ends it"
@@ -134,6 +158,7 @@ def test_killed_alone_its_crawl_goes_on_and_a_new_one_crawls_nothing_twice(
         assert [len(list((project.folder / "data").glob(f"{name}/runs/*"))) for name in (A, B)].count(1) == 1
         let_go.set()
         until(lambda: has_said(project, "none of 2 sites is due"), process)
+        look_further(project, process)
         assert ended(process) == 0
     for name in (A, B):
         (run,) = project.runs(name)
@@ -158,11 +183,12 @@ def test_killed_with_its_crawl_the_missed_runs_are_caught_up_once(
     # Three days were missed: one crawl, and in the looks behind it none.
     with scheduling(project, env={"LANMU_DAYS_AHEAD": "3"}) as process:
         until(lambda: has_said(project, "none of 2 sites is due"), process)
+        look_further(project, process)
         assert ended(process) == 0
     for name in (A, B):
         first, second = project.runs(name)
         assert (first.report["verdict"], second.report["verdict"]) == ("interrupted", "complete")
-        assert len({record["id"] for run in (first, second) for record in run.articles}) == 6
+        assert [len(run.articles) for run in (first, second)] == [2, 4]
         check_dataset(project.folder, name)
 
 
@@ -180,6 +206,31 @@ def test_a_crawl_that_is_killed_is_told_and_taken_over_by_the_next_round(
     assert "crawlall was killed by signal 9; the next one takes over what it had written" in said(project)
     first, second = project.runs(A)
     assert (first.report["verdict"], second.report["verdict"]) == ("interrupted", "complete")
+    assert [len(run.articles) for run in (first, second)] == [2, 4]
+    check_dataset(project.folder, A)
+
+
+def test_the_clock_put_forth_and_back_while_it_runs_makes_no_storm(project: Project, north: SmallSite) -> None:
+    project.add(A, north.address, DAILY)
+    ahead = project.folder / "ahead"
+    ahead.write_text("0", encoding="utf-8")
+    with scheduling(project, command=[sys.executable, "-c", CLOCK]) as process:
+        until(lambda: has_said(project, "no site is due"), process)
+        counted = []
+        for days, how in (("30", "put forth"), ("0", "put back"), ("-60", "put back"), ("0", "put forth")):
+            before = sum(f"the clock was {how}" in line for line in said(project))
+            ahead.with_suffix(".new").write_text(days, encoding="utf-8")
+            ahead.with_suffix(".new").rename(ahead)
+            until(
+                lambda before=before, how=how: sum(f"was {how}" in line for line in said(project)) > before,  # type: ignore[misc]
+                process,
+            )
+            look_further(project, process)
+            counted.append(len(project.runs(A)))
+        assert ended(process) == 0
+    # One at first, one a month later and one two months before; none when the clock is right again.
+    assert counted == [2, 2, 3, 3]
+    assert sum(len(run.articles) for run in project.runs(A)) == 6
 
 
 def test_behind_a_round_health_tells_how_all_is(project: Project, north: SmallSite) -> None:
