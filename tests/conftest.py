@@ -13,9 +13,9 @@ from lived import quarter_lived
 from playwright.sync_api import Browser, sync_playwright
 from project_sites import Project
 from pytest_httpserver import HTTPServer
-from served import ONLY, Served, days_ahead, serving
 from small_site import SmallSite
 from support import Done, Record, Run, crawl, lanmu, read_lines, requested, runs
+from web_server import ONLY, Served, days_ahead, serving
 
 from crawler.page.dates import BEIJING
 

@@ -17,8 +17,8 @@ import pytest
 from addresses import body_of
 from made_runs import Look, article, write_run
 from project_sites import Project
-from served import ONLY, Served, serving
 from support import Record
+from web_server import ONLY, Served, serving
 
 from crawler.items import EXPORTED
 from crawler.page.dates import BEIJING

@@ -13,8 +13,8 @@ from addresses import body_of
 from history import SITE, History, date_on
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
-from served import Served, serving
 from small_site import TEXT
+from web_server import Served, serving
 
 from crawler import clock
 

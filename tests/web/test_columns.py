@@ -13,8 +13,8 @@ from urllib.parse import urlencode
 
 import pytest
 from addresses import body_of
-from served import ONLY, Served, serving
 from made_columns import LAW, NEWS, NOTICES, NOW, WEEKS, write_project
+from web_server import ONLY, Served, serving
 
 
 @pytest.fixture(scope="module")

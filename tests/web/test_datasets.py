@@ -16,10 +16,10 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 from addresses import body_of, links_of
-from served import serving
 from history import SITE, date_on
 from pytest_httpserver import HTTPServer
 from released_site import COLUMNS, FIRST, SECOND, keeper_of, released
+from web_server import serving
 
 from crawler.health.finding import LANGUAGES, Language
 from crawler.releases.tables import ARTICLES

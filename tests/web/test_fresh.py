@@ -14,8 +14,8 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
-from served import serving
 from support import COMMAND, crawl, crawl_arguments, environment, lanmu, one_line, runs
+from web_server import serving
 
 # The sandbox as its own process is what a crawl is tested on.
 from crawler.sandbox.process import running_sandbox  # noqa: TID251

@@ -17,8 +17,8 @@ from hostile_runs import MARKUP, TITLES, hostile_project
 from playwright.sync_api import Browser
 from project_sites import Project
 from pytest_httpserver import HTTPServer
-from served import ONLY, serving
 from small_site import SmallSite
+from web_server import ONLY, serving
 
 from crawler.query.csv_export import cell
 from crawler.web.views import VIEWS

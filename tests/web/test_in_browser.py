@@ -9,7 +9,7 @@ import pytest
 from addresses import some_of_each_view
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from served import Served
+from web_server import Served
 
 WIDTHS = (1440, 390)
 SERIOUS = {"serious", "critical"}

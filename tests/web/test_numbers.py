@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 from addresses import body_of
-from served import Served
+from web_server import Served
 
 _COUNT = re.compile(r'<a class="count" href="([^"]+)">([\d,]+)</a>')
 _TOTAL = re.compile(r'data-total="(\d+)"')

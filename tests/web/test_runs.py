@@ -13,9 +13,9 @@ from urllib.request import urlopen
 
 import pytest
 from addresses import body_of
-from served import Served, serving
 from support import Record, Run, crawl, runs
 from test_numbers import counts_of
+from web_server import Served, serving
 
 # The sandbox as its own process is what a crawl is tested on.
 from crawler.sandbox.process import running_sandbox  # noqa: TID251
@@ -76,7 +76,7 @@ def test_the_account_is_a_bar_that_closes(crawled: Crawled) -> None:
         bar = body.partition('<svg class="sum"')[2].partition("</svg>")[0]
         rows: Counter[str] = Counter()
         for _, row, wide in _RECT.findall(bar):
-            rows[row] += round(float(wide) * 10)  # type: ignore[assignment]
+            rows[row] += round(float(wide) * 10)
         assert len(rows) == 2
         above, below = rows.values()
         assert abs(above - below) < 10
