@@ -21,7 +21,7 @@ from web_server import Served, serving
 from crawler.sandbox.process import running_sandbox  # noqa: TID251
 from crawler.web.views.pages import column_pages
 
-FAULTS = ("--fault", "/dwjs/index_2.jhtml=500", "--fault", "articles=404@4", "--fault", "articles=500@4")
+FAULTS = ("--fault", "/dwjs/index_2.jhtml=500", "--fault", "articles=404@4", "--fault", "articles=500@10")
 _TOTAL = re.compile(r'data-total="(\d+)"')
 _RECT = re.compile(r'<rect class="(\w+)" x="[\d.]+" y="([\d.]+)" width="([\d.]+)"')
 
@@ -45,7 +45,7 @@ def path_of(view: str, run: Run, language: str = "", **parameters: object) -> st
 @pytest.fixture(scope="module")
 def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     folder = tmp_path_factory.mktemp("crawled")
-    still = ("--seed", "7431", "--articles", "100", "--still")
+    still = ("--seed", "7431", "--articles", "140", "--still")
     with running_sandbox(*still, *FAULTS) as homepage:
         assert crawl("demo", homepage, cwd=folder).returncode == 3
     with running_sandbox(*still) as homepage:
