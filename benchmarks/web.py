@@ -62,8 +62,8 @@ def peak_of(process: int) -> float:
 
 def linked(body: str, view: str) -> list[str]:
     """Where a page leads to a view, each once."""
-    links = dict.fromkeys(map(unescape, _HREF.findall(body)))
-    return [link for link in links if link.partition("?")[0] in {f"/{view}", f"/en/{view}"}]
+    links = dict.fromkeys(unescape(href).partition("#")[0] for href in _HREF.findall(body))
+    return [link for link in links if link.partition("?")[0] == f"/{view}" and "tab=" not in link]
 
 
 def paths(address: str, requests: int) -> Iterator[tuple[str, list[str]]]:
@@ -73,9 +73,9 @@ def paths(address: str, requests: int) -> Iterator[tuple[str, list[str]]]:
     yield "columns", ["/columns", "/columns?state=incomplete", *(f"/columns?sheet={n}" for n in range(2, 8))]
     yield "columns, heat map", [f"/columns?view=heat&sheet={n}" for n in range(1, 8)]
     yield "columns, grouped", ["/columns?group=platform", "/columns?group=province", "/columns?group=site"]
-    columns = linked(text(f"{address}/columns?sort=site"), "column")[:requests]
+    columns = linked(text(f"{address}/columns"), "column")[:requests]
     yield "column", columns
-    yield "column, tabs", [f"{path}&tab={tab}" for path in columns[:5] for tab in ("runs", "failures", "changes")]
+    yield "column, tabs", [f"{path}&tab={tab}" for path in columns[:5] for tab in ("failures", "changes", "settings")]
     yield "runs", ["/runs", "/runs?verdict=incomplete", "/runs?sheet=150", *(f"/runs?site={site}" for site in sites)]
     runs = linked(text(f"{address}/runs"), "run")[:requests] + linked(text(f"{address}/runs?sheet=150"), "run")[:5]
     yield "run", runs
@@ -136,15 +136,17 @@ def main() -> None:
             start(folder, "started, no store")
         start(folder, "started again")
         with served(folder) as (address, process, _, _):
-            print(f"{'':22}{'median ms':>10}{'p95 ms':>8}{'KB':>7}{'rows':>9}")
+            print(f"{'':22}{'median ms':>10}{'p95 ms':>8}{'CPU ms':>8}{'KB':>7}{'rows':>9}")
             for name, asked in paths(address, given.requests):
                 if not asked:
                     print(f"{name:22} nothing to ask for")
                     continue
+                before = cpu_of(process)
                 seconds, most, rows = measure(address, asked, given.requests)
+                cpu = (cpu_of(process) - before) / len(seconds)
                 p95 = statistics.quantiles(seconds, n=20)[-1]
-                told = f"{statistics.median(seconds) * 1000:>10.0f}{p95 * 1000:>8.0f}{most / 1000:>7.0f}{rows:>9}"
-                print(f"{name:22}{told}", flush=True)
+                told = f"{statistics.median(seconds) * 1000:>10.0f}{p95 * 1000:>8.0f}{cpu * 1000:>8.0f}"
+                print(f"{name:22}{told}{most / 1000:>7.0f}{rows:>9}", flush=True)
             print(f"peak memory of the server: {peak_of(process):.0f} MB")
 
 

@@ -21,7 +21,7 @@ from web_server import Served, serving
 from crawler.sandbox.process import running_sandbox  # noqa: TID251
 from crawler.web.views.pages import column_pages
 
-FAULTS = ("--fault", "/dwjs/index_2.jhtml=500", "--fault", "articles=404@4", "--fault", "articles=500@10")
+FAULTS = ("--fault", "/dwjs/index_2.jhtml=500", "--fault", "articles=404@4", "--fault", "articles=403@8")
 _TOTAL = re.compile(r'data-total="(\d+)"')
 _RECT = re.compile(r'<rect class="(\w+)" x="[\d.]+" y="([\d.]+)" width="([\d.]+)"')
 
@@ -113,6 +113,7 @@ def test_what_failed_is_told_by_what_to_do_about_it(crawled: Crawled) -> None:
     assert "the site doesn&#39;t answer, or with errors" in body
     assert "something is missing; the next run asks for it again" in body
     assert "/dwjs/index_2.jhtml" in body
+    assert "the site refuses" in body
     assert "404 ×" in body
     again = body_of(crawled.address("run", crawled.second))
     (column,) = (one["column"] for one in crawled.first.report["columns"] if one["pages"]["failed"])
