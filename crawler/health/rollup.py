@@ -119,9 +119,10 @@ def _add_column(history: SiteHistory, facts: RunFacts, entry: Mapping[str, Any])
         links=account["failed"],
     )
     column.facts.append(one)
-    if one.whole and one.walked:
-        _, rows = column.sizes.get(facts.day, (None, None))
-        column.sizes[facts.day] = (one.items, one.listed if one.ended == "walked" else rows)
+    if one.whole and one.items is not None:
+        column.stated[facts.day] = one.items
+    if one.whole and one.ended == "walked":
+        column.rows[facts.day] = one.listed
     if pages["walked"]:
         column.reads += 1
         column.last_checked = facts.finished

@@ -39,7 +39,8 @@ def look(view: ColumnView) -> Look:
     if view.new or len(sizes) < _FEW:
         return well()
     now = sizes[-1][1]
-    top = max(size for day, size in sizes if day > view.history.day - TOLD_DAYS - _RECENT_DAYS)
+    oldest = view.history.day - TOLD_DAYS - _RECENT_DAYS
+    top = max((size for day, size in sizes if day > oldest), default=0)
     # Most lists only grow; the others are followed day by day.
     loss = _followed(sizes) if 2 * (top - now) >= max(_LEAST, _PART * top) else None
     if loss is None:
@@ -78,10 +79,8 @@ def _loss(sizes: Sequence[tuple[int, int]]) -> Loss:
 
 def _sizes(view: ColumnView) -> list[tuple[int, int]]:
     """Day and size of the list, oldest first."""
-    told = [(day, items) for day, (items, _) in view.column.sizes.items() if items is not None]
-    if len(told) == len(view.column.sizes):
-        return told
-    return [(day, rows) for day, (_, rows) in view.column.sizes.items() if rows is not None]
+    stated, rows = view.column.stated, view.column.rows
+    return list((stated if max(stated, default=0) >= max(rows, default=0) else rows).items())
 
 
 def _worst(sizes: Sequence[int]) -> int:

@@ -1,6 +1,5 @@
 """What runs come to: pages and links that fail, runs that fail whole, that are cut short, late, or slow."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -189,13 +188,9 @@ def test_an_every_that_says_nothing() -> None:
 
 
 def sizes(*items: int) -> Look:
-    return listed([(size, size) for size in items])
-
-
-def listed(sizes: Sequence[tuple[int | None, int | None]]) -> Look:
-    """A list day by day: its size by the pager, and its rows in a walk to the end."""
-    one = view(len(sizes))
-    one.column.sizes = {ordinal(number): size for number, size in enumerate(sizes)}
+    """A list whose pager says day by day how long it is."""
+    one = view(len(items))
+    one.column.stated = {ordinal(number): size for number, size in enumerate(items)}
     return shrinking.look(one)
 
 
@@ -224,10 +219,12 @@ def test_a_list_that_loses_rows_as_it_always_did() -> None:
     assert kinds(sizes(*items)) == []
 
 
-def test_rows_count_only_where_the_end_was_reached() -> None:
-    sweeps = [(None, None if number % 7 else 100 if number < 40 else 70) for number in range(44)]
-    assert kinds(listed(sweeps[:40])) == []
-    assert kinds(listed(sweeps)) == ["fewer_listed"]
+def test_a_list_that_states_no_size_has_that_of_walks_to_its_end() -> None:
+    one = view(44)
+    one.column.rows = {ordinal(number): 100 for number in range(0, 40, 7)}
+    assert kinds(shrinking.look(one)) == []
+    one.column.rows[ordinal(42)] = 70
+    assert kinds(shrinking.look(one)) == ["fewer_listed"]
 
 
 # slow
