@@ -69,8 +69,8 @@ def commands(page: str) -> list[str]:
 
 
 def folded(path: str) -> str:
-    """The line of the tree that stands for a path: a further platform, site or sandbox module has none of its own."""
-    path = re.sub(r"^(sandbox|platforms)/.*", r"\1/", path)
+    """The line of the tree that stands for a path: a further platform, site, sandbox module or template has none."""
+    path = re.sub(r"^(sandbox|platforms|web/templates)/.*", r"\1/", path)
     return re.sub(r"^spiders/[^/]+/.*", "spiders/<province>/", path)
 
 

@@ -61,9 +61,9 @@ class Command(cmdline.Command):
 
     def write(self, data_dir: Path, sites: Sequence[type[Site]], given: str) -> None:
         """The pages as files; an export that ends early leaves the one before."""
+        from crawler.web.export.folder import check_ours  # noqa: PLC0415
+        from crawler.web.export.walk import export  # noqa: PLC0415
         from crawler.web.keeper import Keeper  # noqa: PLC0415
-        from crawler.web.static_export import export  # noqa: PLC0415
-        from crawler.web.static_folder import check_ours  # noqa: PLC0415
 
         if not given.strip():
             raise UsageError("--static wants a folder")

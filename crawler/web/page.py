@@ -12,10 +12,10 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from crawler.health.finding import Language, State, Words
-from crawler.web import charts
 from crawler.web.addresses import address, safe_link
 from crawler.web.asked import Asked
-from crawler.web.reasons_texts import reason_words
+from crawler.web.charts import bars as charts
+from crawler.web.runs.reasons import reason_words
 from crawler.web.snapshot import Snapshot
 from crawler.web.texts import NAMES
 

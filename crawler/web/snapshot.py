@@ -10,7 +10,7 @@ from typing import Any
 
 from crawler.health.finding import ColumnHealth, Finding, Health
 from crawler.spiders.site import Site
-from crawler.web.site_settings import settings_of
+from crawler.web.columns.site_settings import settings_of
 
 # The strips and the heat map show so many days; what is usual is that of so many weeks, on the same weekday.
 DAYS = 60

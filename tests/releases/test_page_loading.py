@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from loaders import ROOT, python
 
-from crawler.web.loading import snippets
+from crawler.web.datasets.loading import snippets
 
 SAMPLE = ROOT / "data" / "sample"
 ONE, SEVERAL = (

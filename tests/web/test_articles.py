@@ -24,8 +24,8 @@ from crawler.items import EXPORTED
 from crawler.page.dates import BEIJING
 from crawler.pipelines.check import FLAGS as CHECKED
 from crawler.query.csv_export import cell
-from crawler.web.flags import FLAGS
-from crawler.web.rules import RULES
+from crawler.web.articles.flags import FLAGS
+from crawler.web.articles.rules import RULES
 
 NOW = datetime(2027, 3, 31, 23, 0, tzinfo=BEIJING)
 NEWS, NOTICES = "政法要闻", "通知 & 公告"

@@ -24,7 +24,7 @@ from web_server import serving
 from crawler.health.finding import LANGUAGES, Language
 from crawler.releases.tables import ARTICLES
 from crawler.web.asked import Asked
-from crawler.web.field_words import MEANINGS
+from crawler.web.datasets.fields import MEANINGS
 from crawler.web.page import MissingError, Page
 from crawler.web.views import VIEWS
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.web.diff import Differ, by_line, cut
+from crawler.web.articles.diff import Differ, by_line, cut
 
 _TEXTS = st.text(alphabet="市县会议，。\nab1", max_size=60)
 SECONDS = 2

@@ -16,9 +16,9 @@ from released_site import keeper_of, released
 from support import Done, lanmu
 
 from crawler.errors import LanmuError, UsageError
-from crawler.web import static_export
-from crawler.web.static_folder import MARK, written_whole
-from crawler.web.static_plan import Plan
+from crawler.web.export import walk
+from crawler.web.export.folder import MARK, written_whole
+from crawler.web.export.plan import Plan
 
 _LINK = re.compile(r'(?:href|src|action|poster|data|srcset)="([^"]*)"')
 _NAME = re.compile(r"(?:[a-z]+/)*[a-z]+\.html|(?:en/)?[a-z]+/[0-9a-f]{2}/[0-9a-f]{14}\.html|style\.css|icon\.svg")
@@ -168,7 +168,7 @@ def test_an_export_that_is_broken_off_leaves_the_one_before(
     with written_whole(target, {}) as making:
         (making / "index.html").write_text("before", encoding="utf-8")
     before = files_of(target)
-    monkeypatch.setattr(static_export, "_TELL_EVERY", 20)
+    monkeypatch.setattr(walk, "_TELL_EVERY", 20)
 
     def stop(pages: int) -> None:
         assert pages == 20
@@ -177,7 +177,7 @@ def test_an_export_that_is_broken_off_leaves_the_one_before(
     keeper = keeper_of(folder)
     try:
         with pytest.raises(KeyboardInterrupt):
-            static_export.export(keeper, target, stop)
+            walk.export(keeper, target, stop)
     finally:
         keeper.close()
     assert files_of(target) == before

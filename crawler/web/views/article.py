@@ -6,10 +6,10 @@ from typing import Any
 
 from starlette.responses import Response
 
-from crawler.web.changed import WHOLE, changes_of
-from crawler.web.flags import FLAGS
+from crawler.web.articles.changed import WHOLE, changes_of
+from crawler.web.articles.flags import FLAGS
+from crawler.web.articles.rules import rule_words
 from crawler.web.page import MissingError, Page
-from crawler.web.rules import rule_words
 from crawler.web.sheet import sheet_of
 from crawler.web.store.add_run import unpacked
 

@@ -9,10 +9,10 @@ from typing import Any
 from markupsafe import Markup
 from starlette.responses import Response
 
-from crawler.web.flags import FLAGS
-from crawler.web.hits import marked, shortened, snippet
+from crawler.web.articles.flags import FLAGS
+from crawler.web.articles.hits import marked, shortened, snippet
+from crawler.web.articles.selection import Selection, selection_of
 from crawler.web.page import Page
-from crawler.web.selection import Selection, selection_of
 from crawler.web.sheet import sheet_of
 from crawler.web.snapshot import FIELDS
 from crawler.web.store.add_run import unpacked

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from starlette.responses import Response
 
-from crawler.web.changed import SHORT, changes_of
+from crawler.web.articles.changed import SHORT, changes_of
+from crawler.web.articles.selection import check_site, place_conditions
 from crawler.web.page import Page
-from crawler.web.selection import check_site, place_conditions
 from crawler.web.sheet import sheet_of
 
 # By the word of the address; "changed" is what health counts as one.

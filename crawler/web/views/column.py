@@ -7,15 +7,15 @@ from typing import Any
 from starlette.responses import Response
 
 from crawler.health.finding import Lamp, Words
-from crawler.web import charts_column
-from crawler.web.changed import SHORT, changes_of
-from crawler.web.column_failures import MOST_RUNS, last_failures
-from crawler.web.column_past import MISSING, Shares, filled, posted, rhythm, shares
+from crawler.web.articles.changed import SHORT, changes_of
+from crawler.web.articles.rules import rule_words
+from crawler.web.charts import column as column_charts
+from crawler.web.columns.failures import MOST_RUNS, last_failures
+from crawler.web.columns.past import MISSING, Shares, filled, posted, rhythm, shares
+from crawler.web.columns.site_settings import NAMES, every_words
 from crawler.web.page import MissingError, Page
-from crawler.web.reasons_texts import reason_words
-from crawler.web.rules import rule_words
+from crawler.web.runs.reasons import reason_words
 from crawler.web.sheet import Sheet, sheet_of
-from crawler.web.site_settings import NAMES, every_words
 from crawler.web.snapshot import FIELDS, ColumnFacts
 from crawler.web.texts import NAMES as TEXTS
 
@@ -58,7 +58,7 @@ def column(page: Page) -> Response:
     """All that is known of it."""
     one = _asked_column(page)
     tab = page.asked.choice("tab", TABS.keys() - {""})
-    shown: dict[str, Any] = {"one": one, "tab": tab, "tabs": TABS, "column_charts": charts_column}
+    shown: dict[str, Any] = {"one": one, "tab": tab, "tabs": TABS, "column_charts": column_charts}
     shown["every"] = every_words(one.site.every)
     shown["lamps"] = [(lamp, one.health.lamps[lamp]) for lamp in Lamp if lamp in one.health.lamps]
     if one.number is not None:

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from crawler.health.finding import State, Words
 from crawler.health.reasons import cause_of
 from crawler.query.csv_export import csv_lines
-from crawler.web import charts_heat
-from crawler.web.chosen_columns import GROUPS, SORTS, chosen_columns, group_title
+from crawler.web.charts import heat as heat_chart
+from crawler.web.columns.chosen import GROUPS, SORTS, chosen_columns, group_title
 from crawler.web.page import Page
 from crawler.web.sheet import sheet_among
 from crawler.web.snapshot import FIELDS, ColumnFacts
@@ -49,7 +49,7 @@ def columns(page: Page) -> Response:
         list=sheet,
         heat=heat,
         rows=_heat_rows(page, sheet.rows) if heat else [],
-        heats=charts_heat,
+        heat_chart=heat_chart,
         parts=_parts(page.asked.all.get("group", ""), sheet.rows),
         fields=FIELDS,
         weekday=page.said("一二三四五六日"[page.snapshot.at.weekday()], f"{page.snapshot.at:%a}"),
@@ -111,7 +111,7 @@ def _mark(walk: Mapping[str, Any] | None, failed: Mapping[str, Any] | None) -> s
 
 
 def _told(page: Page, one: ColumnFacts, marks: Sequence[str]) -> str:
-    incomplete, blocked, not_run = (marks.count(mark) for mark in charts_heat.MARKS)
+    incomplete, blocked, not_run = (marks.count(mark) for mark in heat_chart.MARKS)
     articles, most = sum(one.posts), max(one.posts)
     return page.said(
         f"{len(marks)} 天发布 {articles} 篇，一天最多 {most} 篇；{incomplete} 天不完整，{blocked} 天被拦，"

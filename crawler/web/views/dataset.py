@@ -13,11 +13,20 @@ from crawler.releases.card.citation import bibtex, citation_text
 from crawler.releases.card.markdown import percent
 from crawler.releases.needs import ALL
 from crawler.releases.tables import ARTICLES
-from crawler.web.catalogue import DAMAGE, File, Version, files_in, lines_of, manifest_in, releases_of, versions_in
-from crawler.web.coverage_map import CoverageMap, coverage_in
-from crawler.web.dataset_facts import Facts, facts_of, issues_of
-from crawler.web.field_words import MEANINGS, TYPES
-from crawler.web.loading import snippets
+from crawler.web.datasets.catalogue import (
+    DAMAGE,
+    File,
+    Version,
+    files_in,
+    lines_of,
+    manifest_in,
+    releases_of,
+    versions_in,
+)
+from crawler.web.datasets.coverage import CoverageMap, coverage_in
+from crawler.web.datasets.facts import Facts, facts_of, issues_of
+from crawler.web.datasets.fields import MEANINGS, TYPES
+from crawler.web.datasets.loading import snippets
 from crawler.web.page import MissingError, Page
 from crawler.web.sheet import sheet_among
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from starlette.responses import Response
 
 from crawler.releases.needs import ALL
-from crawler.web.catalogue import DAMAGE, releases_of, versions_in
-from crawler.web.dataset_facts import Facts, facts_in
+from crawler.web.datasets.catalogue import DAMAGE, releases_of, versions_in
+from crawler.web.datasets.facts import Facts, facts_in
 from crawler.web.page import Page
 
 # How often each site has run; how often a run of it was complete, which a release needs.

@@ -9,8 +9,8 @@ from starlette.responses import Response, StreamingResponse
 
 from crawler.items import EXPORTED
 from crawler.query.csv_export import csv_lines
+from crawler.web.articles.selection import Selection, selection_of
 from crawler.web.page import Page
-from crawler.web.selection import Selection, selection_of
 
 # Not in one statement with the list, which may have to be sorted: numbers are sorted in little memory.
 _LINE = "SELECT line, first, removed FROM records JOIN articles ON number = article WHERE article = ?"

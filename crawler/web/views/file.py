@@ -5,7 +5,7 @@ import posixpath
 from starlette.responses import FileResponse, Response
 
 from crawler.releases.needs import ALL
-from crawler.web.catalogue import DAMAGE, file_in, releases_of, versions_in
+from crawler.web.datasets.catalogue import DAMAGE, file_in, releases_of, versions_in
 from crawler.web.page import MissingError, Page
 
 

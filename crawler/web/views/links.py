@@ -6,9 +6,9 @@ from typing import Any
 from starlette.responses import Response
 
 from crawler.dataset.runs import Run
-from crawler.web.link_lines import OUTCOMES, fragments, lines_with, sheet_with
 from crawler.web.page import Page
-from crawler.web.run_files import asked_run, of_run
+from crawler.web.runs.files import asked_run, of_run
+from crawler.web.runs.links import OUTCOMES, fragments, lines_with, sheet_with
 from crawler.web.sheet import SIZE, sheet_read
 
 # Rows of a column's own account are those that its pages showed; links asked for again are an account of their own.

@@ -8,9 +8,9 @@ from starlette.responses import Response
 
 from crawler.dataset.runs import Run
 from crawler.web.asked import BadRequestError
-from crawler.web.link_lines import rows_by_page
 from crawler.web.page import MissingError, Page
-from crawler.web.run_files import asked_run, of_run
+from crawler.web.runs.files import asked_run, of_run
+from crawler.web.runs.links import rows_by_page
 from crawler.web.sheet import sheet_among
 
 

@@ -9,11 +9,11 @@ from typing import Any
 from starlette.responses import Response
 
 from crawler.dataset.runs import Run
-from crawler.web.charts_account import account_bar, swatch
+from crawler.web.charts.account import account_bar, swatch
 from crawler.web.page import Page
-from crawler.web.run_account import FailureGroup, difference, failures_of, parts_of, statuses
-from crawler.web.run_files import asked_run, of_run
-from crawler.web.run_sentence import EXITS, sentence
+from crawler.web.runs.account import FailureGroup, difference, failures_of, parts_of, statuses
+from crawler.web.runs.files import asked_run, of_run
+from crawler.web.runs.sentence import EXITS, sentence
 from crawler.web.sheet import sheet_among
 
 # The run before that read columns: one that was killed tells of none.

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from crawler.health.finding import Words
 from crawler.releases.plots.month_counts import MonthCounts, Row, month_counts
-from crawler.web.catalogue import MANIFEST, lines_of, manifest_in, stamp_of
+from crawler.web.datasets.catalogue import MANIFEST, lines_of, manifest_in, stamp_of
 
 FILE = "coverage.jsonl.gz"
 _MOST_ROWS, _MOST_LINES = 60, 1_000_000

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from crawler.health.finding import Words
-from crawler.web.reasons_texts import reason_words
+from crawler.web.runs.reasons import reason_words
 
 # What a run's exit code means.
 EXITS: Mapping[int, Words] = {

@@ -8,9 +8,9 @@ from itertools import islice
 from typing import Any
 
 from crawler.dataset.runs import Run
-from crawler.web.link_lines import fragments, lines_with
 from crawler.web.page import MissingError, Page
-from crawler.web.run_files import of_run
+from crawler.web.runs.files import of_run
+from crawler.web.runs.links import fragments, lines_with
 
 MOST_RUNS, MOST_LINKS = 5, 50
 _RUNS = """

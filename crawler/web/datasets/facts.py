@@ -12,7 +12,7 @@ from typing import Any
 from crawler.health.finding import Words
 from crawler.releases.card.about import LICENSES, clean, missing, notices
 from crawler.releases.card.markdown import percent
-from crawler.web.catalogue import MANIFEST, manifest_in, stamp_of
+from crawler.web.datasets.catalogue import MANIFEST, manifest_in, stamp_of
 
 _UNREAD = {"incomplete", "unfinished"}
 _MOST_NAMED = 10

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from crawler.health.finding import LANGUAGES, Language, Words
 from crawler.web.asked import Asked, BadRequestError
+from crawler.web.export.folder import written_whole
+from crawler.web.export.plan import Plan, file_of
 from crawler.web.keeper import Keeper
 from crawler.web.page import MissingError, Page, render
-from crawler.web.static_folder import written_whole
-from crawler.web.static_plan import Plan, file_of
 from crawler.web.views import VIEWS
 
 ASSETS = ("style.css", "icon.svg")

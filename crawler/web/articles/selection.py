@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from crawler.web.flags import FLAGS
+from crawler.web.articles.flags import FLAGS
 from crawler.web.page import MissingError, Page
 from crawler.web.store.grams import query, words
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crawler.web.diff import Differ, Piece, by_line, cut
+from crawler.web.articles.diff import Differ, Piece, by_line, cut
 from crawler.web.store.add_run import unpacked
 
 

@@ -8,9 +8,9 @@ from typing import Any
 from crawler.dataset.runs import Run
 from crawler.health.finding import Language
 from crawler.health.reasons import Cause, cause_of
-from crawler.web.charts_account import Part
-from crawler.web.link_lines import fragments, lines_with
-from crawler.web.reasons_texts import reason_words
+from crawler.web.charts.account import Part
+from crawler.web.runs.links import fragments, lines_with
+from crawler.web.runs.reasons import reason_words
 from crawler.web.texts import NAMES
 
 _WHOLE = ("written", "known", "repeated")
