@@ -29,8 +29,8 @@ _LATELY, _SLOWED = 16, 1.1
 _LITTLE, _FADES = 120, 400
 # The same weeks a year ago excuse a fifth more.
 _YEAR, _SEASON, _LONGER = 365, 30, 1.2
-# However regular it is, two issues may fail to come.
-_MISSED = 3.0
+# However regular it is, two issues may fail to come and the third be a little late.
+_MISSED = 3.2
 # Its pace is that of so many gaps in a row; it fades where they take 2.5 times as long as ever, and that is unheard of.
 PACE, _PACES, _SLOWER = 8, 8, 2.5
 
@@ -110,10 +110,10 @@ def _unheard_of(gaps: Sequence[float], known: int) -> float:
     ordered = sorted(gaps)
     if len(ordered) > 1:
         ordered[-1] = min(ordered[-1], _ALONE * ordered[-2])
-    half = _beyond(ordered, max(len(ordered) // 2, 4), known)
+    half = _beyond(ordered, max(len(ordered) // 2, _TAIL), known)
     if ordered[-1] < _UNLIKE * half:
         return half
-    return max(half, _beyond(ordered, min(_TAIL, max(len(ordered) // 2, 4)), known))
+    return max(half, _beyond(ordered, _TAIL, known))
 
 
 def _beyond(ordered: Sequence[float], longest: int, known: int) -> float:

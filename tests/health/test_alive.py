@@ -45,6 +45,12 @@ def test_one_long_gap_of_last_year_does_not_excuse_the_next() -> None:
     assert found - 89 <= 18
 
 
+def test_a_column_that_is_dead_for_more_than_a_year_is_still_found() -> None:
+    late = view(500, weekdays(-60, 89))
+    late.history.forget()
+    assert kinds(alive.look(late)) == ["quiet"]
+
+
 def test_campaigns_with_weeks_in_between_are_left_alone() -> None:
     """Five posts in a week, then two or three weeks of nothing, again and again."""
     rng = random.Random("campaigns")  # noqa: S311 - the same each time

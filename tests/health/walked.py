@@ -21,7 +21,7 @@ from columns import BEGINS, ENDS, KINDS, column
 from histories import COLUMN, SITE, day, ordinal, read, run
 
 from crawler.health import alive
-from crawler.health.history import MOST_DAYS, ColumnHistory, SiteHistory
+from crawler.health.history import ColumnHistory, SiteHistory
 from crawler.health.looking import ColumnView
 
 # The first run is on day 0; of every other site it finds no more than so many days of articles.
@@ -56,8 +56,9 @@ def quiet(posts: Sequence[int], number: int) -> bool:
     """Whether the column of these posts is called quiet on the evening of a day, as far as it is known then."""
     history = SiteHistory([run(number, day(number))])
     one = ColumnHistory(COLUMN, ordinal(0), 0, reads=number + 1, last_day=ordinal(number), facts=[read(number)])
-    known = posts[bisect_right(posts, number - MOST_DAYS - 1) : bisect_right(posts, number)]
-    one.posts = {ordinal(post): 1 for post in known}
+    one.posts = {ordinal(post): 1 for post in posts[: bisect_right(posts, number)]}
+    history.columns[COLUMN] = one
+    history.forget()
     return bool(alive.look(ColumnView(SITE, one, history)).findings)
 
 
