@@ -14,6 +14,8 @@ _QUIET = What("quiet", Lamp.ALIVE, State.DOUBTFUL)
 # With less of a past than this there is no rhythm.
 _FEW_POSTS, _FEW_DAYS = 8, 42
 _MONTH = 28
+# Of a slower pace it is told while it is so many times as slow, so many days with news at most.
+_STILL_SLOWER, _TOLD = 1.4, 20
 # A run late in the day has seen it.
 _EVENING = 18
 _TODO = Words(
@@ -43,11 +45,28 @@ def look(view: ColumnView) -> Look:
     if silence > rhythm.explained:
         more = int(10 * silence / rhythm.explained)
         return view.found(_QUIET, iso(latest + 1), _too_long(rhythm, silent), _TODO, more)
-    if slower := rhythm.slower(silence):
-        return view.found(_QUIET, iso(rhythm.days[-PACE] + 1), _too_slow(rhythm, checked), _TODO, int(slower))
+    since = _faded_since(sorted(column.posts), checked)
+    if since is not None:
+        return view.found(_QUIET, iso(since), _too_slow(rhythm, checked), _TODO, int(10 * rhythm.slower(silence)))
     if silence > rhythm.usual or (len(silent) > 1 and holiday_near(checked)):
         return well(_told(silent, " 在它的常态之内", ", within its rhythm"), State.QUIET)
     return well(_told(silent))
+
+
+def _faded_since(posts: list[int], checked: int) -> int | None:
+    """The first day of a pace that is far slower than before, where it still is; None where it isn't.
+
+    Once found it is told until it is clearly faster again, so that one article doesn't end it for a day.
+    """
+    since, until = None, checked + 1
+    for last in range(len(posts), max(len(posts) - _TOLD, _FEW_POSTS), -1):
+        rhythm = learned(posts[:last])
+        if rhythm.fades(rhythm.own(range(posts[last - 1] + 1, until))):
+            since = rhythm.days[-PACE] + 1
+        if rhythm.slower(0) < _STILL_SLOWER:
+            break
+        until = posts[last - 1]
+    return since
 
 
 def _by_the_file(view: ColumnView, silent: range, quiet_days: int) -> Look:

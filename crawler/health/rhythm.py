@@ -23,6 +23,9 @@ _YEARS = 200
 _TAIL, _UNLIKE = 8, 0.6
 # One gap alone is no habit: it counts no longer than twice the next.
 _ALONE = 2.0
+# First gaps that are longer by half than nine of ten, more of them than not, are of a time before it came to its pace;
+# each counts three times that at most, so that one alone is none.
+_BEFORE, _MOST, _RUN = 1.5, 3.0, 3.0
 # Where the last third, so many gaps at least, were longer than all by a tenth, they count by themselves too.
 _LATELY, _SLOWED = 16, 1.1
 # The longest gap excuses its like: longer ones where less is known than some months, ever less as it lies further back.
@@ -31,8 +34,8 @@ _LITTLE, _FADES = 120, 400
 _YEAR, _SEASON, _LONGER = 365, 30, 1.2
 # However regular it is, two issues may fail to come and the third be a little late.
 _MISSED = 3.2
-# Its pace is that of so many gaps in a row; it fades where they take 2.5 times as long as ever, and that is unheard of.
-PACE, _PACES, _SLOWER = 8, 8, 2.5
+# Its pace is that of so many gaps in a row; it fades where they take twice as long as ever, and that is unheard of.
+PACE, _PACES, _SLOWER = 5, 8, 2.0
 
 
 @dataclass(frozen=True)
@@ -72,22 +75,35 @@ class Rhythm:
         )
         return max(unheard_of, *excused, _MISSED * median(self.gaps))
 
-    def slower(self, silence: float) -> float:
-        """How many times longer than usual the last gaps took, the present ``silence`` with them.
-
-        0 where that is not unheard of, or too little is known.
-        """
-        before, last = self.gaps[: -2 * PACE], self.gaps[1 - PACE :]
+    @cached_property
+    def _paces(self) -> list[float]:
+        """How long it took to so many days with news before, the present pace and the one before it not among them."""
+        before = self.gaps[: -2 * PACE]
         paces = [sum(before[end - PACE : end]) for end in range(len(before), PACE - 1, -PACE)]
-        if len(paces) < _PACES:
-            return 0.0
-        took, known = sum(last) + silence, self.days[-2 * PACE - 1] - self.days[0]
-        return took / median(paces) if took > max(_unheard_of(paces, known), _SLOWER * max(paces)) else 0.0
+        return paces if len(paces) >= _PACES else []
+
+    def slower(self, silence: float) -> float:
+        """How many times as long as ever the last gaps took, with so many own days of silence; 0: too little is known."""
+        return (sum(self.gaps[1 - PACE :]) + silence) / max(self._paces) if self._paces else 0.0
+
+    def fades(self, silence: float) -> bool:
+        """Whether that is far longer, and unheard of."""
+        took = self.slower(silence)
+        known = self.days[-2 * PACE - 1] - self.days[0] if took else 1
+        return took > _SLOWER and took > _unheard_of(self._paces, known) / max(self._paces)
 
 
 def learned(posts: Iterable[int]) -> Rhythm:
     """The rhythm of a column with news on these days, two at least."""
     days = sorted(posts)
+    whole = Rhythm(days, _counts(days))
+    ahead = (min(gap / (_BEFORE * whole.usual), _MOST) - 1 for gap in whole.gaps)
+    most, began = max((sum_, place) for place, sum_ in enumerate(accumulate(ahead, initial=0.0)))
+    return Rhythm(days[began:], _counts(days[began:])) if most >= _RUN else whole
+
+
+def _counts(days: Sequence[int]) -> Mapping[DayKind, float]:
+    """What a day of each kind counts, by how much news such days had."""
     seen, news = dict.fromkeys(DayKind, 0), dict.fromkeys(DayKind, 0)
     for day in range(days[0], days[-1] + 1):
         seen[kind_of(day)] += 1
@@ -98,7 +114,7 @@ def learned(posts: Iterable[int]) -> Rhythm:
         chances[kind] = (news[kind] + _THOUGHT * part * chances[other]) / (seen[kind] + _THOUGHT)
     most = max(chances[DayKind.WORK], chances[DayKind.OFF])
     # A column that only ever had news in Spring Festival has no days of its own: all count.
-    return Rhythm(days, {kind: min(chance / most, 1.0) if most else 1.0 for kind, chance in chances.items()})
+    return {kind: min(chance / most, 1.0) if most else 1.0 for kind, chance in chances.items()}
 
 
 def _a_year_before(day: int, last: int) -> bool:

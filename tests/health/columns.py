@@ -119,6 +119,12 @@ def declining(rng: random.Random) -> set[int]:
     return {day for day in Office(rng).days() if rng.random() < often * 0.5 ** ((day - BEGINS) / half)}
 
 
+def picked_up(rng: random.Random) -> set[int]:
+    """A few old articles, then from one day on news on most working days."""
+    since, often, rarely = rng.randint(BEGINS // 2, 0), rng.uniform(0.6, 0.95), rng.uniform(0.02, 0.06)
+    return {day for day in Office(rng).days() if rng.random() < (rarely if day < since else often)}
+
+
 def by_chance(rng: random.Random) -> set[int]:
     """Whenever something happens: from twice a month to most days."""
     often = 0.08 * 10 ** rng.random()
@@ -135,8 +141,8 @@ def long_tailed(rng: random.Random) -> set[int]:
 KINDS: Mapping[str, Callable[[random.Random], set[int]]] = {
     kind.__name__.replace("_", " "): kind
     for kind in (
-        weekly, fortnightly, monthly, daily, daily_with_pauses, bursts, moods, seasonal, batches, declining, by_chance,
-        long_tailed,
+        weekly, fortnightly, monthly, daily, daily_with_pauses, bursts, moods, seasonal, batches, declining, picked_up,
+        by_chance, long_tailed,
     )
 }  # fmt: skip
 
