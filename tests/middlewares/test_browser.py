@@ -199,12 +199,21 @@ def test_a_page_that_never_rests_is_taken_and_one_that_hangs_is_not(scripted: Sc
     ticker = "setInterval(() => { document.body.append(document.createElement('p')); }, 50)"
     scripted.scripted_article("/lm/1.jhtml", ticker)
     scripted.scripted_article("/lm/2.jhtml", "setTimeout(() => { for (;;); }, 100)")
-    scripted.scripted_article("/lm/3.jhtml", "(async () => { for (;;) await fetch('/app.js?' + Math.random()); })()")
     assert scripted.crawl("-s", "DOWNLOAD_TIMEOUT=8", "-s", "RETRY_TIMES=0").returncode == 3
     outcomes = scripted.run().outcomes()
     assert outcomes["lm/1.jhtml"] == ("written", None)
     assert outcomes["lm/2.jhtml"] == ("failed", "timeout")
-    assert outcomes["lm/3.jhtml"] == ("failed", "too_large")
+    assert scripted.nothing_left()
+
+
+def test_a_page_that_asks_for_ever_fails(scripted: ScriptedSite) -> None:
+    scripted.scripted_article("/lm/1.jhtml", "(async () => { for (;;) await fetch('/app.js?' + Math.random()); })()")
+    scripted.article("/lm/2.jhtml")
+    # By the count of what it asks for, however long these take here.
+    assert scripted.crawl("-s", "DOWNLOAD_TIMEOUT=100", "-s", "RETRY_TIMES=0").returncode == 3
+    outcomes = scripted.run().outcomes()
+    assert outcomes["lm/1.jhtml"] == ("failed", "too_large")
+    assert outcomes["lm/2.jhtml"] == ("written", None)
     assert scripted.nothing_left()
 
 
