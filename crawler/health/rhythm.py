@@ -34,8 +34,9 @@ _LITTLE, _FADES = 120, 400
 _YEAR, _SEASON, _LONGER = 365, 30, 1.2
 # However regular it is, two issues may fail to come and the third be a little late.
 _MISSED = 3.2
-# Its pace is that of so many gaps in a row; it fades where they take twice as long as ever, and that is unheard of.
-PACE, _PACES, _SLOWER = 5, 8, 2.0
+# Its pace is that of so many gaps in a row; it fades where they take twice as long as ever, which once in so many years
+# may be chance.
+PACE, _PACES, _SLOWER, _PACE_YEARS = 5, 8, 2.0, 100
 
 
 @dataclass(frozen=True)
@@ -83,14 +84,14 @@ class Rhythm:
         return paces if len(paces) >= _PACES else []
 
     def slower(self, silence: float) -> float:
-        """How many times as long as ever the last gaps took, with so many own days of silence; 0: too little is known."""
+        """How many times as long as ever the last gaps took, with so many own days of silence; 0: not known."""
         return (sum(self.gaps[1 - PACE :]) + silence) / max(self._paces) if self._paces else 0.0
 
     def fades(self, silence: float) -> bool:
-        """Whether that is far longer, and unheard of."""
+        """Whether that is far longer than chance makes it."""
         took = self.slower(silence)
         known = self.days[-2 * PACE - 1] - self.days[0] if took else 1
-        return took > _SLOWER and took > _unheard_of(self._paces, known) / max(self._paces)
+        return took > _SLOWER and took > _unheard_of(self._paces, known, _PACE_YEARS) / max(self._paces)
 
 
 def learned(posts: Iterable[int]) -> Rhythm:
@@ -121,19 +122,20 @@ def _a_year_before(day: int, last: int) -> bool:
     return abs(last - _YEAR - day) <= _SEASON
 
 
-def _unheard_of(gaps: Sequence[float], known: int) -> float:
-    """How long a gap is that comes less than once in ``_YEARS``, as ``gaps`` tell, which ``known`` days hold."""
+def _unheard_of(gaps: Sequence[float], known: int, years: int = _YEARS) -> float:
+    """How long a gap is that comes less than once in so many years, as ``gaps`` tell, which ``known`` days hold."""
     ordered = sorted(gaps)
     if len(ordered) > 1:
         ordered[-1] = min(ordered[-1], _ALONE * ordered[-2])
-    half = _beyond(ordered, max(len(ordered) // 2, _TAIL), known)
+    rarely = years * _YEAR / known
+    half = _beyond(ordered, max(len(ordered) // 2, _TAIL), rarely)
     if ordered[-1] < _UNLIKE * half:
         return half
-    return max(half, _beyond(ordered, _TAIL, known))
+    return max(half, _beyond(ordered, _TAIL, rarely))
 
 
-def _beyond(ordered: Sequence[float], longest: int, known: int) -> float:
-    """The same, as the ``longest`` of the gaps let one expect.
+def _beyond(ordered: Sequence[float], longest: int, rarely: float) -> float:
+    """How long a gap is that comes once where all of these come ``rarely`` times, as the ``longest`` let one expect.
 
     Beyond the shortest of them, gaps fall off as where each further day may end them; how fast is known the worse the
     fewer they are, which makes the tail a power (what a gamma prior gives) rather than an exponential.
@@ -142,5 +144,5 @@ def _beyond(ordered: Sequence[float], longest: int, known: int) -> float:
     tail = [gap - start for gap in ordered if gap >= start]
     more = max(mean(tail), 0.02)
     a_day = log((1 + more) / more)
-    expected = len(tail) * _YEARS * _YEAR / known
+    expected = len(tail) * rarely
     return start + len(tail) / a_day * (exp(log(expected) / len(tail)) - 1)
