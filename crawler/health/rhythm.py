@@ -4,6 +4,7 @@ Counted are days with news, not articles: ten at once are one day. Time is count
 days and days off, the kind on which it has more news counts one a day, the other as much less as it has less news.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -105,11 +106,8 @@ def learned(posts: Iterable[int]) -> Rhythm:
 
 def _counts(days: Sequence[int]) -> Mapping[DayKind, float]:
     """What a day of each kind counts, by how much news such days had."""
-    seen, news = dict.fromkeys(DayKind, 0), dict.fromkeys(DayKind, 0)
-    for day in range(days[0], days[-1] + 1):
-        seen[kind_of(day)] += 1
-    for day in days:
-        news[kind_of(day)] += 1
+    seen = Counter(map(kind_of, range(days[0], days[-1] + 1)))
+    news = Counter(map(kind_of, days))
     chances = {kind: news[kind] / (seen[kind] + 1) for kind in (DayKind.WORK, DayKind.OFF)}
     for kind, (other, part) in _BY_OTHERS.items():
         chances[kind] = (news[kind] + _THOUGHT * part * chances[other]) / (seen[kind] + _THOUGHT)
