@@ -6,7 +6,7 @@ announced yet it computes the holidays by law and by the lunar calendar.
 
 import importlib.util
 from datetime import date
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,7 @@ _FEAST_DAYS = 7
 _SATURDAY = 6
 
 
-class DayKind(Enum):
+class DayKind(StrEnum):
     WORK = "work"
     OFF = "off"  # weekends and holidays
     SEASON = "season"  # working days in the weeks around Spring Festival

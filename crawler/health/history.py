@@ -121,9 +121,11 @@ class SiteHistory:
         for column in self.columns.values():
             column.facts = [facts for facts in column.facts if facts.number >= first]
             column.days = [read for read in column.days if read.day >= oldest]
-            column.posts = {day: count for day, count in column.posts.items() if day >= oldest}
             column.stated = {day: count for day, count in column.stated.items() if day >= oldest}
             column.rows = {day: count for day, count in column.rows.items() if day >= oldest}
+            # One that is still read, and dead, keeps the rhythm it is held against.
+            since = min(oldest, max(column.posts, default=0) - MOST_DAYS) if column.facts else oldest
+            column.posts = {day: count for day, count in column.posts.items() if day >= since}
         self.columns = {name: one for name, one in self.columns.items() if one.facts or one.posts}
 
     # As it lies in the cache: rows instead of objects, which are read ten times as fast

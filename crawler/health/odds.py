@@ -21,15 +21,6 @@ def fisher(hits: int, of: int, past_hits: int, past_of: int) -> float:
     return min(1.0, sum(exp(chance) for k in ways if (chance := log_chance(k)) <= seen + 1e-9))
 
 
-def at_most(k: int, chances: Iterable[float]) -> float:
-    """How likely at most ``k`` of independent events come, each with a chance of its own."""
-    by_count = [1.0]
-    for chance in chances:
-        shifted = [0.0, *(one * chance for one in by_count)]
-        by_count = [one * (1 - chance) + other for one, other in zip([*by_count, 0.0], shifted, strict=True)]
-    return min(1.0, sum(by_count[: k + 1]))
-
-
 def above_all(newest: Iterable[float], past: Iterable[float]) -> float:
     """How likely by chance all of ``newest`` are greater than all of ``past``; 1 where they aren't."""
     new, old = list(newest), list(past)

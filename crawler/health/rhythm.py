@@ -1,100 +1,146 @@
-"""A column's own rhythm: on which days it publishes, learned from its past.
+"""A column's own rhythm: how far apart its days with news lie, and how long a silence that explains.
 
-What is learned is the chance that a day has anything new: by the kind of day and by the weekday, from the last twelve
-weeks (or more, where news is rare), and for Spring Festival from the last one. Days with news are counted, not
-articles: ten at once are one day.
+Counted are days with news, not articles: ten at once are one day. Time is counted in the column's own days: of working
+days and days off, the kind on which it has more news counts one a day, the other as much less as it has less news.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from math import log, log1p
+from functools import cached_property
+from itertools import accumulate, pairwise
+from math import exp, log
+from statistics import mean, median
 
 from crawler.health.calendar import DayKind, kind_of
 
-RECENT = 84
-# A column that had less news in them is followed further back, until there were so many days of it.
-_ENOUGH = 24
-_WEEK = 7
-# A weekday counts by itself as far as it has been seen; so many days of its kind stand beside it.
-_BORROWED = 2
-# Where Spring Festival hasn't been seen: so much of what other days have.
-_FEAST_OF_OFF, _SEASON_OF_WORK = 0.5, 0.4
-_SEEN = 5
-_BY_OTHERS = {DayKind.SEASON: (DayKind.WORK, _SEASON_OF_WORK), DayKind.FEAST: (DayKind.OFF, _FEAST_OF_OFF)}
-# Kinds by their cells of seven weekdays; those of Spring Festival come last.
-_KINDS = (DayKind.WORK, DayKind.OFF, DayKind.SEASON, DayKind.FEAST)
-_YEARLY = 2 * _WEEK
-# A chance of 1 would make the first silent day impossible.
-_MOST = 0.98
+# Spring Festival and the weeks around it, thought of as so many days seen with so much of what other days have.
+_THOUGHT = 15
+_BY_OTHERS = {DayKind.SEASON: (DayKind.WORK, 0.3), DayKind.FEAST: (DayKind.OFF, 0.5)}
+# A silence that the column's gaps let one expect less than once in so many years is unheard of.
+_YEARS = 200
+# The longest gaps tell how gaps go on: the longer half of them; or so many, where these hold gaps that the half doesn't
+# explain well, as of a column that rests now and then.
+_TAIL, _UNLIKE = 8, 0.6
+# One gap alone is no habit: it counts no longer than twice the next.
+_ALONE = 2.0
+# First gaps that are longer by half than nine of ten, more of them than not, are of a time before it came to its pace;
+# each counts three times that at most, so that one alone is none.
+_BEFORE, _MOST, _RUN = 1.5, 3.0, 3.0
+# Where the last third, so many gaps at least, were longer than all by a tenth, they count by themselves too.
+_LATELY, _SLOWED = 16, 1.1
+# The longest gap excuses its like: longer ones where less is known than some months, ever less as it lies further back.
+_LITTLE, _FADES = 120, 400
+# The same weeks a year ago excuse a fifth more.
+_YEAR, _SEASON, _LONGER = 365, 30, 1.2
+# However regular it is, two issues may fail to come and the third be a little late.
+_MISSED = 3.2
+# Its pace is that of so many gaps in a row; it fades where they take twice as long as ever, which once in so many years
+# may be chance.
+PACE, _PACES, _SLOWER, _PACE_YEARS = 5, 8, 2.0, 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rhythm:
-    """The chance of news on a day, by its kind and weekday (``cell_of``); learned from ``known`` days with news.
+    """The days with news that it was learned from, oldest first, and what a day of each kind counts (0 to 1)."""
 
-    ``since`` is the first day that was learned from.
-    """
+    days: Sequence[int]
+    counts: Mapping[DayKind, float]
 
-    chances: Sequence[float]
-    known: int
-    since: int
+    def own(self, days: Iterable[int]) -> float:
+        """How many of the column's own days these are."""
+        return sum(self.counts[kind_of(day)] for day in days)
 
-    def chance(self, day: int) -> float:
-        """That a day has anything new."""
-        return self.chances[cell_of(day)]
+    @cached_property
+    def gaps(self) -> list[float]:
+        """From each day with news to the next, in the column's own days."""
+        past = range(self.days[0], self.days[-1] + 1)
+        passed = dict(zip(past, accumulate(self.counts[kind_of(day)] for day in past), strict=True))
+        return [passed[following] - passed[day] for day, following in pairwise(self.days)]
 
-    def expected(self, days: Iterable[int]) -> float:
-        """On how many of these days there should be news."""
-        return sum(self.chances[cell_of(day)] for day in days)
+    @cached_property
+    def usual(self) -> float:
+        """Nine of ten gaps are no longer, in own days."""
+        return sorted(self.gaps)[len(self.gaps) * 9 // 10]
 
-    def strain(self, days: Iterable[int]) -> float:
-        """How unlikely silence on all of these days is: 0 is certain, 9.2 one in ten thousand.
+    @cached_property
+    def explained(self) -> float:
+        """How long a silence after the last of its days with news is not unheard of, in own days."""
+        last, known = self.days[-1], self.days[-1] - self.days[0]
+        unheard_of = _unheard_of(self.gaps, known)
+        lately = self.gaps[-max(_LATELY, len(self.gaps) // 3) :]
+        if mean(lately) > _SLOWED * mean(self.gaps):
+            unheard_of = max(unheard_of, _unheard_of(lately, last - self.days[-len(lately) - 1]))
+        excused = (
+            gap * max(1 + _LITTLE / known - (last - day) / _FADES, _LONGER if _a_year_before(day, last) else 0)
+            for day, gap in zip(self.days, self.gaps, strict=False)
+        )
+        return max(unheard_of, *excused, _MISSED * median(self.gaps))
 
-        What is learned from few days may be wrong by much, so that it says less.
-        """
-        plain = -sum(log(1 - self.chances[cell_of(day)]) for day in days)
-        return self.known * log1p(plain / self.known) if self.known else 0.0
+    @cached_property
+    def _paces(self) -> list[float]:
+        """How long it took to so many days with news before, the present pace and the one before it not among them."""
+        before = self.gaps[: -2 * PACE]
+        paces = [sum(before[end - PACE : end]) for end in range(len(before), PACE - 1, -PACE)]
+        return paces if len(paces) >= _PACES else []
+
+    def slower(self, silence: float) -> float:
+        """How many times as long as ever the last gaps took, with so many own days of silence; 0: not known."""
+        return (sum(self.gaps[1 - PACE :]) + silence) / max(self._paces) if self._paces else 0.0
+
+    def fades(self, silence: float) -> bool:
+        """Whether that is far longer than chance makes it."""
+        took = self.slower(silence)
+        known = self.days[-2 * PACE - 1] - self.days[0] if took else 1
+        return took > _SLOWER and took > _unheard_of(self._paces, known, _PACE_YEARS) / max(self._paces)
 
 
-@cache
-def cell_of(day: int) -> int:
-    """What is counted together: days of one kind and weekday."""
-    return _KINDS.index(kind_of(day)) * _WEEK + (day - 1) % _WEEK
+def learned(posts: Iterable[int]) -> Rhythm:
+    """The rhythm of a column with news on these days, two at least."""
+    days = sorted(posts)
+    whole = Rhythm(days, _counts(days))
+    ahead = (min(gap / (_BEFORE * whole.usual), _MOST) - 1 for gap in whole.gaps)
+    most, began = max((sum_, place) for place, sum_ in enumerate(accumulate(ahead, initial=0.0)))
+    return Rhythm(days[began:], _counts(days[began:])) if most >= _RUN else whole
 
 
-def learned(posts: Mapping[int, int], first: int, last: int) -> Rhythm:
-    """The rhythm of a column whose ``posts`` by day are known from ``first`` to ``last``."""
-    recent = max(first, min(last - RECENT + 1, _back(posts, last)))
-    days, news = [0] * len(_KINDS) * _WEEK, [0] * len(_KINDS) * _WEEK
-    for day in range(first, last + 1):
-        cell = cell_of(day)
-        # Spring Festival comes once a year: all of it that is known counts.
-        if day >= recent or cell >= _YEARLY:
-            days[cell] += 1
-            news[cell] += day in posts
-    seen = {kind: sum(days[place * _WEEK : place * _WEEK + _WEEK]) for place, kind in enumerate(_KINDS)}
-    active = {kind: sum(news[place * _WEEK : place * _WEEK + _WEEK]) for place, kind in enumerate(_KINDS)}
-    share = {kind: active[kind] / (seen[kind] + 1) for kind in _KINDS}
+def _counts(days: Sequence[int]) -> Mapping[DayKind, float]:
+    """What a day of each kind counts, by how much news such days had."""
+    seen = Counter(map(kind_of, range(days[0], days[-1] + 1)))
+    news = Counter(map(kind_of, days))
+    chances = {kind: news[kind] / (seen[kind] + 1) for kind in (DayKind.WORK, DayKind.OFF)}
     for kind, (other, part) in _BY_OTHERS.items():
-        if seen[kind] < _SEEN:
-            share[kind] = share[other] * part
-    chances = []
-    for cell in range(len(days)):
-        own = share[_KINDS[cell // _WEEK]]
-        chance = own if cell >= _YEARLY else (news[cell] + _BORROWED * own) / (days[cell] + _BORROWED)
-        chances.append(min(chance, _MOST))
-    return Rhythm(chances, max(sum(news[:_YEARLY]), 1), recent)
+        chances[kind] = (news[kind] + _THOUGHT * part * chances[other]) / (seen[kind] + _THOUGHT)
+    most = max(chances[DayKind.WORK], chances[DayKind.OFF])
+    # A column that only ever had news in Spring Festival has no days of its own: all count.
+    return {kind: min(chance / most, 1.0) if most else 1.0 for kind, chance in chances.items()}
 
 
-def _back(posts: Mapping[int, int], last: int) -> int:
-    """The day from which on there were enough days with news; the first there is, where there weren't."""
-    days = sorted((day for day in posts if day <= last), reverse=True)
-    return days[min(_ENOUGH, len(days)) - 1] if days else last
+def _a_year_before(day: int, last: int) -> bool:
+    return abs(last - _YEAR - day) <= _SEASON
 
 
-def gaps(posts: Mapping[int, int], first: int) -> list[range]:
-    """The silent days between two days with news, from ``first`` on, oldest first."""
-    days = sorted(day for day in posts if day >= first)
-    return [range(day + 1, following) for day, following in pairwise(days)]
+def _unheard_of(gaps: Sequence[float], known: int, years: int = _YEARS) -> float:
+    """How long a gap is that comes less than once in so many years, as ``gaps`` tell, which ``known`` days hold."""
+    ordered = sorted(gaps)
+    if len(ordered) > 1:
+        ordered[-1] = min(ordered[-1], _ALONE * ordered[-2])
+    rarely = years * _YEAR / known
+    half = _beyond(ordered, max(len(ordered) // 2, _TAIL), rarely)
+    if ordered[-1] < _UNLIKE * half:
+        return half
+    return max(half, _beyond(ordered, _TAIL, rarely))
+
+
+def _beyond(ordered: Sequence[float], longest: int, rarely: float) -> float:
+    """How long a gap is that comes once where all of these come ``rarely`` times, as the ``longest`` let one expect.
+
+    Beyond the shortest of them, gaps fall off as where each further day may end them; how fast is known the worse the
+    fewer they are, which makes the tail a power (what a gamma prior gives) rather than an exponential.
+    """
+    start = ordered[-longest:][0]
+    tail = [gap - start for gap in ordered if gap >= start]
+    more = max(mean(tail), 0.02)
+    a_day = log((1 + more) / more)
+    expected = len(tail) * rarely
+    return start + len(tail) / a_day * (exp(log(expected) / len(tail)) - 1)

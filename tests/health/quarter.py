@@ -15,6 +15,7 @@ import importlib
 import io
 import json
 import os
+import select
 import signal
 import socket
 import sys
@@ -47,6 +48,8 @@ _SETTINGS = (
 )  # fmt: skip
 _ONLY = ("-s", "SPIDER_MODULES=sites")
 _HOUR = timedelta(hours=23, minutes=45)
+# An evening takes about a second of CPU, the first one ten; one that hangs is killed, however slow the machine is.
+_SECONDS = 600
 
 
 class World:
@@ -225,6 +228,8 @@ def one_day(world: World, number: int) -> dict[str, Any]:
         forked(lambda told: live_through(number, served, told)) as told,
         os.fdopen(os.dup(told), encoding="utf-8") as lines,
     ):
+        if not select.select([told], [], [], _SECONDS)[0]:
+            raise TimeoutError(f"day {number} did not end within {_SECONDS} seconds")
         day: dict[str, Any] = json.loads(lines.read())
     return day
 

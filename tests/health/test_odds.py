@@ -1,13 +1,12 @@
 """The tests that are written out by hand give what counting every case gives."""
 
-from itertools import product
-from math import comb, isclose, prod
+from math import comb, isclose
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.health.odds import above_all, at_most, fisher
+from crawler.health.odds import above_all, fisher
 
 FEW = st.integers(0, 12)
 
@@ -24,17 +23,6 @@ def test_fisher_counts_all_tables(hits: int, misses: int, past_hits: int, past_m
     as_odd = sum(tables(k) for k in range(marked + 1) if tables(k) <= tables(hits))
     wanted = as_odd / every if of and past_of and marked not in {0, total} else 1.0
     assert isclose(fisher(hits, of, past_hits, past_of), wanted, rel_tol=1e-6)
-
-
-@given(st.lists(st.floats(0, 1), max_size=8), st.integers(0, 8))
-def test_at_most_counts_all_outcomes(chances: list[float], k: int) -> None:
-    outcomes = product((0, 1), repeat=len(chances))
-    wanted = sum(
-        prod(chance if come else 1 - chance for come, chance in zip(one, chances, strict=True))
-        for one in outcomes
-        if sum(one) <= k
-    )
-    assert isclose(at_most(k, chances), wanted, abs_tol=1e-9)
 
 
 @pytest.mark.parametrize(
