@@ -5,6 +5,7 @@ from pathlib import Path
 from scrapy.utils.conf import closest_scrapy_cfg
 
 OUR_SITES = Path(__file__).parent / "spiders"
+_SITES = "sites"
 
 
 def project_folder() -> Path:
@@ -16,7 +17,13 @@ def project_folder() -> Path:
 def sites_folder() -> Path:
     """Where site files are: ``crawler/spiders`` in Lanmu's own folder, ``sites`` in any other project."""
     ours = project_folder() / "crawler" / "spiders"
-    return ours if ours.resolve() == OUR_SITES.resolve() else project_folder() / "sites"
+    return ours if ours.resolve() == OUR_SITES.resolve() else project_folder() / _SITES
+
+
+def province_of(site_file: Path) -> str:
+    """The folder that a site file lies in; ``""`` where it lies in none, but in the folder of all site files."""
+    folder = site_file.parent.name
+    return "" if folder in {OUR_SITES.name, _SITES} else folder
 
 
 def saved_pages_folder() -> Path:

@@ -7,6 +7,7 @@ from scrapy.spiderloader import get_spider_loader
 
 from crawler import cmdline
 from crawler.errors import UsageError
+from crawler.project import province_of
 from crawler.spiders.column import ColumnSpider
 
 _HEAD = """# Sites
@@ -35,12 +36,11 @@ class Command(cmdline.Command):
 def row(site: type[ColumnSpider]) -> list[str]:
     """The cells of a site's row."""
     site.check_file()
-    folder = site.file().parent.name
     cells = [
         f"`{site.name}`",
         site.site_name,
         site.publisher,
-        "–" if folder in {"spiders", "sites"} else folder,
+        province_of(site.file()) or "–",
         site.platform,
         site.homepage or "not known",
         str(len(site.columns)) if site.columns else "as the navigation has them",

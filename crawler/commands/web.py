@@ -39,6 +39,7 @@ class Command(cmdline.Command):
         # What the extra brings along, only where it is there.
         from crawler.web.keeper import Keeper  # noqa: PLC0415
         from crawler.web.serve import first_address, listening, serve, token_for  # noqa: PLC0415
+        from crawler.web.store.store import Store  # noqa: PLC0415
 
         if not (opts.port.isdecimal() and int(opts.port) < 65_536):
             raise UsageError(f"port {opts.port!r} is none; give a number from 0 to 65535")
@@ -49,7 +50,7 @@ class Command(cmdline.Command):
             return
         token = token_for(opts.host, str(self.options["WEB_TOKEN"] or ""))
         with listening(opts.host, int(opts.port)) as listener:
-            keeper = Keeper(data_dir, sites, self.options)
+            keeper = Keeper(Store(data_dir), sites, self.options)
             try:
                 keeper.refresh(_Progress(len(sites)))
                 keeper.start(float(self.options["WEB_REFRESH"]))
@@ -64,17 +65,19 @@ class Command(cmdline.Command):
         from crawler.web.export.folder import check_ours  # noqa: PLC0415
         from crawler.web.export.walk import export  # noqa: PLC0415
         from crawler.web.keeper import Keeper  # noqa: PLC0415
+        from crawler.web.store.beside import store_beside  # noqa: PLC0415
 
         if not given.strip():
             raise UsageError("--static wants a folder")
         folder = Path(given)
         check_ours(folder)
-        keeper = Keeper(data_dir, sites, self.options)
-        try:
-            keeper.refresh(_Progress(len(sites)))
-            pages = export(keeper, folder, lambda number: _say(f"web: {number:,} pages written"))
-        finally:
-            keeper.close()
+        with store_beside(data_dir) as store:
+            keeper = Keeper(store, sites, self.options)
+            try:
+                keeper.refresh(_Progress(len(sites)))
+                pages = export(keeper, folder, lambda number: _say(f"web: {number:,} pages written"))
+            finally:
+                keeper.close()
         _say(f"web: {pages:,} pages in {shown(folder)}; open {shown(folder / 'index.html')}")
 
 

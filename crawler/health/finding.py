@@ -3,12 +3,13 @@
 Days are ISO days and times ISO times, both Beijing. Every sentence a person reads is there in Chinese and in English.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from typing import Any, Literal
+
+from crawler.health.sentence import pieces
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -215,25 +216,7 @@ class Health:
 
     def sentence(self, language: Language = "zh") -> str:
         """The verdict in one sentence, the same on the terminal, in a chat and on the page."""
-        columns = [one for one in self.columns if one.column is not None]
-        states = Counter(column.state for column in columns)
-        # Where no column is known yet, it is the site that is counted.
-        sites = Counter(one.state for one in self.columns if one.column is None)
-        muted = sum(finding.muted is not None for finding in self.findings)
-        new, changed, removed = (self.counts.get(name, 0) for name in ("new", "changed", "removed"))
-        if language == "zh":
-            told = _listed(states, "zh")
-            quiet = f"；{muted} 条已静音" if muted else ""
-            today = f"今日新增 {new:,} 篇，改动 {changed:,}，撤下 {removed:,}"
-            rest = f"；另有 {sites.total()} 个站点没有读到栏目（{_listed(sites, 'zh')}）" if sites else ""
-            return f"{len(columns):,} 栏目{'：' if told else ''}{told}{rest}；{today}{quiet}。"
-        told = _listed(states, "en")
-        quiet = f"; {muted} muted" if muted else ""
-        many = "1 column" if len(columns) == 1 else f"{len(columns):,} columns"
-        site = "1 site" if sites.total() == 1 else f"{sites.total()} sites"
-        rest = f"; {site} of which no column was read ({_listed(sites, 'en')})" if sites else ""
-        today = f"today {new:,} new, {changed:,} changed, {removed:,} removed"
-        return f"{many}{': ' if told else ''}{told}{rest}; {today}{quiet}."
+        return "".join(piece.text for piece in pieces(self, language))
 
     def as_dict(self) -> dict[str, Any]:
         """For ``--json``."""
@@ -244,12 +227,6 @@ class Health:
             "findings": [finding.as_dict() for finding in self.findings],
             "columns": [column.as_dict() for column in self.columns],
         }
-
-
-def _listed(states: Counter[State], language: Language) -> str:
-    """``13 fine, 1 blocked``."""
-    comma = "，" if language == "zh" else ", "
-    return comma.join(f"{states[state]} {state.value.said(language)}" for state in State if states[state])
 
 
 def _both(words: Words) -> dict[str, str]:

@@ -15,6 +15,7 @@ from crawler.messages.hidden import Hidden
 from crawler.messages.news import FLIPS, News, flips, news
 from crawler.messages.text import message
 from crawler.messages.told import ChannelTold, Told, read_told, write_told
+from crawler.project import province_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ class _Message:
 
 
 def provinces(sites: Sequence[type[Spider]]) -> dict[str, str]:
-    """The province of each site: the folder of its file."""
-    return {str(site.name): Path(getfile(site)).parent.name for site in sites}
+    """The province of each site; ``""`` where its file lies in no folder of one."""
+    return {str(site.name): province_of(Path(getfile(site))) for site in sites}
 
 
 def tell(

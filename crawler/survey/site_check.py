@@ -9,7 +9,7 @@ from typing import Any
 from crawler.crawl_window import spans
 from crawler.errors import UsageError
 from crawler.page.links import host_of
-from crawler.project import OUR_SITES, saved_pages_folder, shown, sites_folder
+from crawler.project import province_of, saved_pages_folder, shown, sites_folder
 from crawler.schedule.every import every_of
 from crawler.spiders.column import ColumnSpider
 from crawler.spiders.site import Site, check_address, check_quiet_days
@@ -62,9 +62,8 @@ def _names(site: type[ColumnSpider], file: Path) -> Iterator[str]:
         yield f"the file of site {site.name} should be {site.name}.py"
     if site.__name__ != class_name(site.name):
         yield f"class {site.__name__} should be {class_name(site.name)}, after its name"
-    top = {sites_folder().resolve(), OUR_SITES.resolve()}
-    if file.parent.name not in PROVINCES and file.parent.resolve() not in top:
-        yield f"no province is called {file.parent.name}; there are: {', '.join(sorted(PROVINCES))}"
+    if (province := province_of(file)) and province not in PROVINCES:
+        yield f"no province is called {province}; there are: {', '.join(sorted(PROVINCES))}"
     text = file.read_text(encoding="utf-8")
     lines = len(re.sub(r"columns = \{[^}]*\}", "columns", text).splitlines())
     if lines >= _MOST_LINES and not any(inspect.isfunction(value) for value in vars(site).values()):

@@ -5,7 +5,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
@@ -22,14 +21,14 @@ logger = logging.getLogger(__name__)
 class Keeper:
     """The pages' state: ``moment()`` is a connection to the store and the snapshot that was taken of the same moment.
 
-    Raises what :class:`Store` and :func:`judge` raise.
+    It closes the ``store``. Raises what :func:`judge` raises.
     """
 
-    def __init__(self, data_dir: Path, sites: Sequence[type[Site]], settings: BaseSettings) -> None:
-        self.data_dir = data_dir
+    def __init__(self, store: Store, sites: Sequence[type[Site]], settings: BaseSettings) -> None:
+        self.data_dir = store.data_dir
         self.sites = sites
         self._settings = settings
-        self._store = Store(data_dir)
+        self._store = store
         self._snapshots: dict[int, Snapshot] = {}
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None

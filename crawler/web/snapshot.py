@@ -4,11 +4,10 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from inspect import getfile
-from pathlib import Path
 from typing import Any
 
 from crawler.health.finding import ColumnHealth, Finding, Health
+from crawler.project import province_of
 from crawler.spiders.site import Site
 from crawler.web.columns.site_settings import settings_of
 
@@ -45,7 +44,7 @@ WHERE (walks."column", walks.run) IN (SELECT "column", max(run) FROM walks GROUP
 
 @dataclass(frozen=True, slots=True)
 class SiteFacts:
-    """What a site's file says of it; ``settings`` are its attributes, as they are read."""
+    """What a site's file says of it: ``settings`` are its attributes as they are read, ``province`` may be ``""``."""
 
     name: str
     title: str
@@ -61,7 +60,7 @@ class SiteFacts:
         return cls(
             name=str(site.name),
             title=str(site.site_name or site.name),
-            province=Path(getfile(site)).parent.name,
+            province=province_of(site.file()),
             platform=str(site.platform),
             homepage=str(site.homepage or ""),
             every=str(site.every),

@@ -18,6 +18,11 @@ def body_of(address: str) -> str:
     return text
 
 
+def verdict_of(body: str) -> str:
+    """The sentence on the first page."""
+    return unescape(re.sub(r"<[^>]*>", "", body.partition('<h1 class="verdict">')[2].partition("</h1>")[0]))
+
+
 def links_of(body: str) -> list[str]:
     """The paths that a page leads to, each once."""
     return list(dict.fromkeys(unescape(link) for link in _HREF.findall(body)))

@@ -25,6 +25,7 @@ _MUTE = """
 [[mute]]
 site = "luoxi"
 until = 2027-12-31
+kind = "dns"
 reason = "网站搬家"
 by = "记者甲"
 expected = true
@@ -82,7 +83,7 @@ def write_project(folder: Path) -> None:
         ("yunze", "Jeecms", "hubei", "云泽长安网"),
         ("qingyu", "Jeecms", "henan", "青榆长安网"),
         ("luoxi", "Trs", "henan", "洛溪长安网"),
-        ("weizao", "Trs", "hubei", "未造长安网"),
+        ("weizao", "Trs", "", "未造长安网"),
     ):
         path = folder / "sites" / province / f"{name}.py"
         path.parent.mkdir(parents=True, exist_ok=True)

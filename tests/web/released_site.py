@@ -11,6 +11,7 @@ from support import lanmu
 
 from crawler.spiders.hubei.jingzhou import Jingzhou
 from crawler.web.keeper import Keeper
+from crawler.web.store.store import Store
 
 FIRST, SECOND = -4, -1
 # What the second release holds.
@@ -44,6 +45,6 @@ def keeper_of(folder: Path) -> Keeper:
     """What keeps the pages of that site, brought up to date once."""
     settings = Settings()
     settings.setmodule("crawler.settings")
-    keeper = Keeper(folder / "data", [Jingzhou], settings)
+    keeper = Keeper(Store(folder / "data"), [Jingzhou], settings)
     keeper.refresh()
     return keeper

@@ -12,9 +12,12 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 
 import pytest
-from addresses import body_of
+from addresses import body_of, verdict_of
 from made_columns import LAW, NEWS, NOTICES, NOW, WEEKS, write_project
-from web_server import ONLY, Served, serving
+from web_server import ONLY, Served, health_said, serving
+
+from crawler.health.finding import LANGUAGES, Language
+from crawler.web.addresses import PREFIXES
 
 
 @pytest.fixture(scope="module")
@@ -66,9 +69,12 @@ def test_each_state_has_its_count_beside_the_other_filters(served: Served) -> No
     [
         ({"state": "blocked"}, [f"qingyu/{NOTICES}"]),
         ({"platform": "trs", "sort": "name"}, [f"luoxi/{NEWS}", "weizao"]),
-        ({"province": "hubei", "sort": "name"}, ["weizao", f"yunze/{LAW}", f"yunze/{NEWS}"]),
+        ({"province": "hubei", "sort": "name"}, [f"yunze/{LAW}", f"yunze/{NEWS}"]),
         ({"site": "yunze", "q": "通知"}, [f"yunze/{NEWS}"]),
         ({"q": "公告 长安", "sort": "name"}, [f"luoxi/{NEWS}", f"qingyu/{NOTICES}", f"yunze/{NEWS}"]),
+        ({"province": "sites"}, []),
+        ({"known": "0"}, ["weizao"]),
+        ({"known": "1", "state": "not_run"}, []),
         ({"q": "没有这样的"}, []),
         ({"sort": "today"}, [f"yunze/{NEWS}", f"luoxi/{NEWS}", f"qingyu/{NOTICES}", "weizao", f"yunze/{LAW}"]),
     ],
@@ -119,9 +125,29 @@ def test_the_list_opens_in_excel(served: Served) -> None:
     assert status_of(served, "/columns.csv?state=red") == 400
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_verdict_is_that_of_lanmu_health(served: Served, language: Language) -> None:
+    """With a site of which no column was read, and a muted finding; each number leads to just these rows."""
+    body = body_of(f"{served.address}{PREFIXES[language]}/")
+    assert verdict_of(body) == health_said(served.folder, NOW, language)
+    leads = dict(re.findall(r'<a class="count" href="/(?:en/)?(columns\?[^"]*)">([\d,]+)</a>', body))
+    assert leads["columns?known=1"] == "4"
+    assert leads["columns?known=0"] == "1"
+    for href, number in leads.items():
+        assert f'data-total="{number}"' in body_of(f"{served.address}/{unescape(href)}")
+    assert '<a href="#muted">1</a>' in body
+    assert len(re.findall("<li>", body.partition('aria-labelledby="muted"')[2])) == 1
+
+
+def test_a_site_file_that_lies_in_no_folder_of_a_province_has_none(served: Served) -> None:
+    for text in (page(served, "columns", site="weizao"), page(served, "column", site="weizao")):
+        assert "未造长安网" in text
+        assert "sites" not in text
+
+
 def test_the_list_in_english(served: Served) -> None:
     text = page(served, "columns", "/en", group="province")
-    assert "2 groups" in text
+    assert "3 groups" in text
     assert "the site refuses (blocked_challenge)" in text
 
 

@@ -4,8 +4,12 @@ import re
 from html import unescape
 
 import pytest
-from addresses import body_of
-from web_server import Served
+from addresses import body_of, verdict_of
+from conftest import EVENING
+from web_server import Served, health_said
+
+from crawler.health.finding import LANGUAGES, Language
+from crawler.web.addresses import PREFIXES
 
 _COUNT = re.compile(r'<a class="count" href="([^"]+)">([\d,]+)</a>')
 _TOTAL = re.compile(r'data-total="(\d+)"')
@@ -40,7 +44,9 @@ def test_no_number_in_a_table_of_columns_leads_nowhere(pages: Served) -> None:
         assert not re.search(r"\d", re.sub(r"<[^>]*>", "", bare)), cell
 
 
-def test_the_verdict_is_that_of_lanmu_health(pages: Served) -> None:
-    body = body_of(pages.address + "/")
-    told = re.sub(r"<[^>]*>", "", body.partition('<h1 class="verdict">')[2].partition("</h1>")[0])
-    assert re.fullmatch(r"20 栏目：.*今日新增 [\d,]+ 篇，改动 [\d,]+，撤下 [\d,]+。", told)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_verdict_is_that_of_lanmu_health(pages: Served, language: Language) -> None:
+    said = health_said(pages.folder, EVENING, language)
+    assert verdict_of(body_of(f"{pages.address}{PREFIXES[language]}/")) == said
+    if language == "zh":
+        assert re.fullmatch(r"20 栏目：.*今日新增 [1-9][\d,]* 篇，改动 [\d,]+，撤下 [\d,]+。", said)

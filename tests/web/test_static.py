@@ -4,16 +4,19 @@ import json
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
 import pytest
+from addresses import body_of
 from history import SITE
 from playwright.sync_api import Browser
 from pytest_httpserver import HTTPServer
 from released_site import keeper_of, released
-from support import Done, lanmu
+from support import COMMAND, Done, environment, lanmu
+from web_server import serving
 
 from crawler.errors import LanmuError, UsageError
 from crawler.web.export import walk
@@ -144,6 +147,31 @@ def test_a_second_export_takes_the_place_of_the_first(folder: Path, share: Path)
     assert after.keys() == before.keys()
     assert [path.name for path in folder.iterdir() if path.name.startswith(".share")] == []
     assert json.loads(after[MARK])["pages"] == len([name for name in after if name.endswith(".html")])
+
+
+@pytest.mark.parametrize("served", [SITE, "demo"])
+def test_an_export_beside_a_server_has_all_and_hinders_nobody(
+    folder: Path, share: Path, tmp_path: Path, served: str
+) -> None:
+    """Two processes of one data folder, whichever sites the server is of."""
+    project, temporary = tmp_path / "project", tmp_path / "temporary"
+    shutil.copytree(folder, project, ignore=shutil.ignore_patterns(".web", "share"))
+    temporary.mkdir()
+    with serving(project, served) as pages:
+        done = subprocess.run(
+            [*COMMAND, "web", SITE, "--static", "share"],
+            cwd=project,
+            capture_output=True,
+            text=True,
+            check=False,
+            env={**environment(), "TMPDIR": str(temporary)},
+        )
+        assert done.returncode == 0, done.stderr
+        assert served in body_of(f"{pages.address}/columns")
+        # The store is still the server's.
+        assert lanmu("web", SITE, "--port", "0", cwd=project).stderr.count("already") == 1
+    assert files_of(project / "share").keys() == files_of(share).keys()
+    assert list(temporary.iterdir()) == []
 
 
 def test_something_else_is_never_replaced(folder: Path, tmp_path: Path) -> None:

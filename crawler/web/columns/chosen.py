@@ -10,6 +10,8 @@ from crawler.web.asked import Asked
 from crawler.web.snapshot import ColumnFacts
 
 STATES: Mapping[str, State] = {state.name.lower(): state for state in State}
+# Columns alone, or sites of which no column was read.
+KNOWN: Mapping[str, bool] = {"1": True, "0": False}
 # What a site has that its columns are grouped by.
 GROUPS = ("platform", "province", "site")
 _BY_SITE = {"platform": "platform", "province": "province", "site": "name"}
@@ -61,13 +63,14 @@ class Chosen:
 
 
 def chosen_columns(asked: Asked, columns: Iterable[ColumnFacts]) -> Chosen:
-    """Raises :class:`~crawler.web.asked.BadRequestError` for a state, an order or a group that there isn't."""
+    """Raises :class:`~crawler.web.asked.BadRequestError` for a state, an order or the like that there isn't."""
     words = asked.text("q").lower().split()
     wanted = {name: asked.text(name) for name in GROUPS}
     state = asked.choice("state", STATES.keys())
+    known = asked.choice("known", KNOWN)
     group = asked.choice("group", GROUPS)
     sort = SORTS[asked.choice("sort", SORTS.keys() - {""})]
-    found = [one for one in columns if _fits(one, wanted) and all(word in _text(one) for word in words)]
+    found = [one for one in columns if _fits(one, wanted, known) and all(word in _text(one) for word in words)]
     shown = [one for one in found if not state or one.health.state is STATES[state]]
     shown.sort(key=_plain)
     shown.sort(key=sort)
@@ -107,7 +110,9 @@ def _heaviest(columns: Iterable[ColumnFacts]) -> Finding | None:
     return max(needed, key=lambda finding: finding.weight, default=None)
 
 
-def _fits(one: ColumnFacts, wanted: Mapping[str, str]) -> bool:
+def _fits(one: ColumnFacts, wanted: Mapping[str, str], known: str) -> bool:
+    if known and KNOWN[known] is not (one.name is not None):
+        return False
     return all(not value or group_key(name, one) == value for name, value in wanted.items())
 
 

@@ -43,9 +43,11 @@ def _kind(parameters: str, at_once: int, sheets: int = 1, most: int = 1_000, eac
 
 # A site has hundreds of runs in a year; whoever looks at a copy looks at the last ones.
 _RUNS_A_SITE = 5
+# Beside another one: the verdict leads to the columns of a state without the sites of which no column was read.
+_BESIDE = {"known"}
 _KINDS: Mapping[str, _Kind] = {
     "": _kind("all", 1),
-    "columns": _kind("state site platform province group view sort", 1, sheets=50, most=2_000),
+    "columns": _kind("state known site platform province group view sort", 1, sheets=50, most=2_000),
     "column": _kind("site name tab", 3, most=20_000),
     "runs": _kind("site", 1, sheets=2, most=1_000),
     "run": _kind("site run", 2, most=2_000, each=("site", _RUNS_A_SITE)),
@@ -96,7 +98,7 @@ class Plan:
         if kind is None:
             return False
         sheet, names = given.get("sheet", "1"), given.keys() - {"sheet"}
-        if not (names <= kind.parameters and len(names) <= kind.at_once and sheet.isdecimal()):
+        if not (names <= kind.parameters and len(names - _BESIDE) <= kind.at_once and sheet.isdecimal()):
             return False
         of, most = kind.each
         keys = {(view, ""): kind.most} | ({(view, given[of]): most} if of in given else {})

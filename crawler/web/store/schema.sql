@@ -75,7 +75,7 @@ CREATE TABLE listings (
 
 -- Every two neighbouring signs of a text are one word of it (grams.py), so that words of two signs are found.
 CREATE VIRTUAL TABLE texts USING fts5(
-  title, body, content = '', tokenize = "unicode61 remove_diacritics 0"
+  title, body, content = '', tokenize = "ascii"
 );
 -- Words are gathered in so much memory before they are written: with the default, a first build takes a tenth longer.
 INSERT INTO texts (texts, rank) VALUES ('hashsize', 16777216);

@@ -26,15 +26,20 @@ class NotReadyError(Exception):
     """There is no store that could be read: it has been deleted while it was served, and is being made anew."""
 
 
+def path_in(data_dir: Path) -> Path:
+    """Where the store of a data folder is."""
+    return data_dir / FOLDER / _NAME
+
+
 class Store:
-    """``data/.web/pages.sqlite``; deleting it costs the time to read all runs again.
+    """``data/.web/pages.sqlite``, or at ``path``; deleting it costs the time to read all runs again.
 
     Raises :class:`LanmuError` where it can't be written, :class:`NotNowError` where another process writes it.
     """
 
-    def __init__(self, data_dir: Path) -> None:
+    def __init__(self, data_dir: Path, path: Path | None = None) -> None:
         self.data_dir = data_dir
-        self.path = data_dir / FOLDER / _NAME
+        self.path = path or path_in(data_dir)
         self._lock = self._locked()
         self._writer = self._opened()
         self._inode = _inode(self.path)

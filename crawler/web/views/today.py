@@ -1,16 +1,19 @@
 """Today: one verdict sentence, what needs a person, sixty days."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from starlette.responses import Response
 
-from crawler.health.finding import Finding, State
+from crawler.health.finding import Finding
+from crawler.health.sentence import Piece, pieces
+from crawler.web.charts.column import swatch
 from crawler.web.page import Page
 from crawler.web.snapshot import ColumnFacts
 
 MOST_FINDINGS = 10
+# Of hundreds of columns one has nearly always missed something: a day is marked as bad from such a share on.
+_MANY = 0.1
 _LAST_GOOD = """
 SELECT runs.name, runs.day, walks.walked, walks.declared, walks.listed FROM walks JOIN runs ON runs.number = run
 WHERE "column" = ? AND runs.day < ? AND walks.pages_failed = 0 AND walks.ended <> 'incomplete' ORDER BY run DESC LIMIT 1
@@ -32,16 +35,34 @@ def today(page: Page) -> Response:
     every = page.asked.choice("all", {"1"})
     findings = [one for one in snapshot.health.findings if one.needs_person]
     shown = findings if every else findings[:MOST_FINDINGS]
-    states = Counter(column.health.state for column in snapshot.columns)
     return page.html(
         "today.html",
-        states=[(state, states[state]) for state in State if states[state]],
+        verdict=[(piece, _counted(page, piece)) for piece in pieces(snapshot.health, page.language)],
         needed=[_needed(page, one) for one in shown],
         findings=len(findings),
         muted=[one for one in snapshot.health.findings if one.muted],
         posts=[sum(column.posts[place] for column in snapshot.columns) for place in range(len(snapshot.days))],
+        swatch=swatch,
         marks=_marks(snapshot.columns, len(snapshot.days)),
     )
+
+
+def _counted(page: Page, piece: Piece) -> str:
+    """Where the rows are that a number of the verdict counts; ``""`` for words, and for what this page shows."""
+    day = page.snapshot.days[-1]
+    state = piece.state.name.lower() if piece.state else ""
+    match piece.counted:
+        case "columns":
+            # A site of which no column was read has a row among the columns too.
+            unread = any(one.name is None for one in page.snapshot.columns)
+            return page.to("columns", state=state, known="1" if unread else "")
+        case "sites":
+            return page.to("columns", state=state, known="0")
+        case "new":
+            return page.to("articles", first=day)
+        case "changed" | "removed":
+            return page.to("changes", day=day, kind=piece.counted)
+    return ""
 
 
 def _needed(page: Page, finding: Finding) -> Needed:
@@ -56,10 +77,11 @@ def _needed(page: Page, finding: Finding) -> Needed:
 
 
 def _marks(columns: Sequence[ColumnFacts], days: int) -> list[str]:
-    """Whether all that was looked at on a day was whole, some of it, or nothing was looked at."""
+    """Whether all that was looked at on a day was whole, nearly all, less of it, or nothing was looked at."""
     marks = []
     for place in range(days):
         walks = [walk for column in columns if (walk := column.walks[place]) is not None]
         bad = sum(walk["ended"] == "incomplete" for walk in walks)
-        marks.append("" if not walks else "bad" if bad else "good")
+        kind = "good" if not bad else "some" if bad < _MANY * len(walks) else "bad"
+        marks.append(kind if walks else "")
     return marks
