@@ -9,6 +9,8 @@ _HREF = re.compile(r'href="(/[^"]*)"')
 # What a page leads to that is no page.
 _DOWNLOADS = re.compile(r"\.(?:csv|jsonl|css|svg)$|^/(?:en/)?file$")
 _MOST = 400
+# Parameters that make another page of it; the others only choose what is on it.
+_ANOTHER_PAGE = {"view", "group", "tab", "version"}
 
 
 def body_of(address: str) -> str:
@@ -18,31 +20,24 @@ def body_of(address: str) -> str:
     return text
 
 
-def verdict_of(body: str) -> str:
-    """The sentence on the first page."""
-    return unescape(re.sub(r"<[^>]*>", "", body.partition('<h1 class="verdict">')[2].partition("</h1>")[0]))
-
-
 def links_of(body: str) -> list[str]:
     """The paths that a page leads to, each once."""
     return list(dict.fromkeys(unescape(link) for link in _HREF.findall(body)))
 
 
-def some_of_each_view(address: str, language: str = "", of_each: int = 2) -> list[str]:
-    """Paths of pages, found from the first page on: at most so many of a view with the same parameters given."""
-    found: dict[tuple[object, ...], list[str]] = {}
-    waiting = [f"{language}/"]
-    asked: set[str] = set()
-    while waiting and len(asked) < _MOST:
-        path = waiting.pop(0)
-        if path in asked:
-            continue
-        asked.add(path)
-        for link in links_of(body_of(address + path)):
+def each_view(address: str, language: str = "") -> list[str]:
+    """A path of each view, and of each tab and arrangement of it, found from the first page on."""
+    found = {f"{language}/": f"{language}/"}
+    waiting = list(found)
+    for _ in range(_MOST):
+        if not waiting:
+            return sorted(found.values())
+        for link in links_of(body_of(address + waiting.pop(0))):
             parts = urlsplit(link)
+            chosen = sorted(one for one in parse_qsl(parts.query) if one[0] in _ANOTHER_PAGE)
+            kind = str([parts.path, *(value if name == "tab" else name for name, value in chosen)])
             here = parts.path.startswith("/en/") == bool(language)
-            kind = (parts.path, *sorted(name for name, _ in parse_qsl(parts.query)))
-            if here and not _DOWNLOADS.search(parts.path) and len(found.setdefault(kind, [])) < of_each:
-                found[kind].append(link)
+            if here and not _DOWNLOADS.search(parts.path) and kind not in found:
+                found[kind] = link
                 waiting.append(link)
-    return sorted({f"{language}/", *(link for links in found.values() for link in links)})
+    raise AssertionError(f"more than {_MOST} kinds of pages")
