@@ -13,6 +13,7 @@ from lived import quarter_lived
 from playwright.sync_api import Browser, sync_playwright
 from project_sites import Project
 from pytest_httpserver import HTTPServer
+from released_site import released
 from small_site import SmallSite
 from support import Done, Record, Run, crawl, lanmu, read_lines, requested, runs
 from web_server import ONLY, Served, days_ahead, serving
@@ -70,6 +71,12 @@ def let_go() -> Iterator[threading.Event]:
     event = threading.Event()
     yield event
     event.set()
+
+
+@pytest.fixture(scope="session")
+def released_folder(servers: tuple[HTTPServer, HTTPServer], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with a site that was crawled and released twice; who changes anything copies it."""
+    return released(tmp_path_factory.mktemp("released"), servers[0])
 
 
 @dataclass(frozen=True)

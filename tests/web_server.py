@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import IO
 
@@ -45,6 +46,11 @@ def health_said(folder: Path, moment: datetime, language: Language) -> str:
     done = lanmu("health", *options, *ONLY, cwd=folder, env={"LANMU_DAYS_AHEAD": days_ahead(moment)})
     assert done.returncode in {0, 1}, done.stderr
     return done.stdout.partition("\n")[0]
+
+
+def verdict_of(body: str) -> str:
+    """The sentence on the first page."""
+    return unescape(re.sub(r"<[^>]*>", "", body.partition('<h1 class="verdict">')[2].partition("</h1>")[0]))
 
 
 @contextmanager

@@ -12,9 +12,9 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode
 
 import pytest
-from addresses import body_of, verdict_of
+from addresses import body_of
 from made_columns import LAW, NEWS, NOTICES, NOW, WEEKS, write_project
-from web_server import ONLY, Served, health_said, serving
+from web_server import ONLY, Served, health_said, serving, verdict_of
 
 from crawler.health.finding import LANGUAGES, Language
 from crawler.web.addresses import PREFIXES

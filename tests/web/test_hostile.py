@@ -1,18 +1,17 @@
-"""What is crawled may mean harm, and so may who asks: text stays text, and nothing is reached that isn't a page."""
+"""What is crawled may mean harm: text stays text, wherever it is shown."""
 
 import csv
-import http.client
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping
-from html import unescape
+from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from addresses import body_of, links_of
+from addresses import body_of
+from asking import FILES, FOLDER, ask, check_answer, reached_from
 from hostile_runs import MARKUP, TITLES, hostile_project
 from playwright.sync_api import Browser
 from project_sites import Project
@@ -21,160 +20,6 @@ from small_site import SmallSite
 from web_server import ONLY, serving
 
 from crawler.query.csv_export import cell
-from crawler.web.views import VIEWS
-
-TOKEN = "a-token-of-the-test"  # noqa: S105 - shown to nobody else
-FOLDER = "no-page-names-this-folder"
-PARAMETERS = [
-    *("site", "name", "column", "run", "id", "version", "path", "dataset", "q", "day", "kind", "sheet", "sort", "view"),
-    *(
-        "state",
-        "group",
-        "platform",
-        "province",
-        "tab",
-        "outcome",
-        "reason",
-        "first",
-        "from",
-        "until",
-        "flag",
-        "missing",
-    ),
-    *("removed", "source", "verdict", "all", "nobody_knows_this_one"),
-]
-TRICKS = [
-    *(
-        "../../../../etc/passwd",
-        "..%2f..%2fetc%2fpasswd",
-        "/etc/passwd",
-        "....//....//etc/passwd",
-        "..\\..\\etc\\passwd",
-    ),
-    *(
-        "C:\\Windows\\win.ini",
-        "file:///etc/passwd",
-        "\x00",
-        "a\x00b",
-        "%00",
-        "." * 300,
-        "a" * 100_000,
-        "",
-        " ",
-        "\r\nX: y",
-    ),
-    *(
-        "' OR 1=1 --",
-        '" OR ""="',
-        "'; DROP TABLE articles; --",
-        'NEAR("a" "b")',
-        "a* OR b",
-        "{{7*7}}",
-        "${7*7}",
-        "%s%n",
-    ),
-    *(
-        "-1",
-        "0",
-        "1e9",
-        "99999999999999999999",
-        "٣",
-        "２",
-        "NaN",
-        "<script>alert(1)</script>",
-        "\u202e",
-        "\udcff",
-        "🀄",
-    ),
-    *("2026-02-31", "9999-99-99", "0000-00-00", "q_demo/../q_demo", ".web", ".", "..", "~", "*", "%"),
-]
-PATHS = [
-    *(
-        "/../../etc/passwd",
-        "/..%2f..%2fetc/passwd",
-        "/%2e%2e/%2e%2e/etc/passwd",
-        "//etc/passwd",
-        "/style.css/../../app.py",
-    ),
-    *(
-        "/style.css%00",
-        "/static/style.css",
-        "/templates/base.html",
-        "/.web/pages.sqlite",
-        "/data/hostile",
-        "/%00",
-        "/%ff%fe",
-    ),
-    *(
-        "/en/../en/../../x",
-        "/en/en/",
-        "/en/style.css",
-        "/articles/../../x",
-        "/articles/",
-        "/articles/x",
-        "/file/etc/passwd",
-    ),
-    *(
-        "/" + "a" * 20_000,
-        "/%2f%2fevil.example",
-        "/\\evil.example",
-        "//evil.example/",
-        "/?" + "a=1&" * 5_000,
-        "/;x=1",
-        "/#x",
-    ),
-]
-FILES = re.compile(r"\.(?:csv|jsonl|css|svg)$|/file$")
-HEADERS = {
-    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cross-origin-opener-policy": "same-origin",
-    "cross-origin-resource-policy": "same-origin",
-    "cache-control": "no-store",
-}
-
-
-class Answer:
-    """What came back."""
-
-    def __init__(self, answer: http.client.HTTPResponse) -> None:
-        self.status = answer.status
-        self.headers = {name.lower(): value for name, value in answer.getheaders()}
-        self.body = answer.read().decode("utf-8", "replace")
-
-
-class _AsItIs(http.client.HTTPConnection):
-    """Sends a target that the standard library takes for a slip."""
-
-    def _validate_path(self, url: str) -> None:
-        pass
-
-
-def ask(
-    address: str, target: str, method: str = "GET", headers: Mapping[str, str] | None = None, host: str | None = None
-) -> Answer:
-    """One request, its target sent as it is: no client of ours tidies it up."""
-    parts = urlsplit(address)
-    connection = _AsItIs(parts.hostname or "", parts.port, timeout=60)
-    try:
-        connection.putrequest(method, target, skip_host=True)
-        connection.putheader("Host", parts.netloc if host is None else host)
-        for name, value in (headers or {}).items():
-            connection.putheader(name, value)
-        connection.endheaders()
-        return Answer(connection.getresponse())
-    finally:
-        connection.close()
-
-
-def check_answer(answer: Answer, what: str) -> None:
-    """Nothing broke, nothing of the disk is told, the headers are there."""
-    assert answer.status < 500, what
-    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, what
-    for word in (FOLDER, "Traceback", "root:x:", "sqlite", "/site-packages/"):
-        assert word not in answer.body, (what, word)
 
 
 @pytest.fixture(scope="module")
@@ -191,14 +36,7 @@ def address(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def reached(address: str) -> list[str]:
-    """All that is reached from the first page, pages and files."""
-    waiting, found = ["/", "/en/"], set[str]()
-    while waiting and len(found) < 600:
-        path = waiting.pop()
-        if path not in found:
-            found.add(path)
-            waiting += [] if FILES.search(urlsplit(path).path) else links_of(body_of(address + path))
-    return sorted(found)
+    return reached_from(address)
 
 
 @pytest.fixture(scope="module")
@@ -310,115 +148,3 @@ def test_a_file_is_saved_and_never_shown(address: str, reached: list[str]) -> No
 def lines_of(folder: Path) -> list[dict[str, str]]:
     (path,) = folder.glob("data/*/runs/*/articles.jsonl")
     return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n")[:-1]]
-
-
-@pytest.mark.parametrize("view", sorted(VIEWS))
-def test_no_parameter_breaks_a_view_or_leads_out_of_it(address: str, reached: list[str], view: str) -> None:
-    """A page that is there, with one parameter after the other set to what it should not be."""
-    page = next((path for path in reached if urlsplit(path).path == f"/{view}"), f"/{view}")
-    given = dict(parse_qsl(urlsplit(page).query))
-    known = [
-        name
-        for name in PARAMETERS
-        if name in given or f"knows no {name}" not in ask(address, f"/{view}?{urlencode({**given, name: 'x'})}").body
-    ]
-    assert PARAMETERS[-1] not in known
-    for trick in TRICKS:
-        for name in known:
-            query = urlencode({**given, name: trick}, errors="surrogateescape")
-            answer = ask(address, f"/{view}?{query}")
-            check_answer(answer, f"/{view}?{name}={trick[:40]!r}")
-            assert answer.status in {200, 400, 404}, (view, name, trick)
-    for asked in ("site=a&site=b", "nobody_knows_this_one=1", "q=" + "a" * 201, "token=x&token=y"):
-        answer = ask(address, f"/{view}?{asked}")
-        check_answer(answer, f"/{view}?{asked[:40]}")
-        assert answer.status in {400, 404}, (view, asked[:40])
-
-
-def test_no_path_leads_to_anything_but_a_page(address: str) -> None:
-    for path in PATHS:
-        for target in (path, f"/en{path}"):
-            answer = ask(address, target)
-            if "invalid http" not in answer.body.lower():
-                check_answer(answer, target[:60])
-            assert answer.status in {200, 307, 400, 404, 414, 431}, target[:60]
-            if "location" in answer.headers:
-                assert answer.headers["location"].startswith((f"{address}/", "/")), target
-                assert not answer.headers["location"].startswith(("//", "/\\")), target
-
-
-def test_only_what_is_ours_is_answered(address: str) -> None:
-    port = urlsplit(address).port
-    for host in (
-        "evil.example",
-        f"evil.example:{port}",
-        "",
-        "127.0.0.1.evil.example",
-        "10.0.0.1",
-        "[::2]",
-        "localhost@x",
-    ):
-        answer = ask(address, "/", host=host)
-        check_answer(answer, host)
-        assert answer.status == 400, host
-        assert "</html>" not in answer.body
-    for host in ("localhost", f"LOCALHOST:{port}", f"127.0.0.1:{port}", f"[::1]:{port}"):
-        assert ask(address, "/", host=host).status == 200, host
-
-
-def test_the_page_is_to_be_read_only(address: str) -> None:
-    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "PROPFIND"):
-        answer = ask(address, "/articles", method)
-        check_answer(answer, method)
-        assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD"), method
-    for path in ("/", "/articles", "/articles.csv", "/articles.jsonl"):
-        answer = ask(address, path, "HEAD")
-        check_answer(answer, path)
-        assert (answer.status, answer.body) == (200, "")
-
-
-def test_a_token_is_asked_for_kept_in_a_cookie_and_leads_nowhere_else(folder: Path) -> None:
-    with serving(folder, *ONLY, "-s", f"WEB_TOKEN={TOKEN}", "-s", "DATA_DIR=other") as served:
-        address = served.address.partition("/?")[0]
-        for target in (
-            "/",
-            "/en/",
-            "/articles.csv",
-            "/style.css",
-            "/nothing",
-            f"/?token={TOKEN}x",
-            "/?token=",
-            "/?token=%ff",
-        ):
-            answer = ask(address, target)
-            check_answer(answer, target)
-            assert answer.status == 401, target
-        for cookie in (
-            "lanmu_token=",
-            f"lanmu_token={TOKEN}x",
-            f"other={TOKEN}",
-            "lanmu_token",
-            "é=\xff; ;;",
-            'a="' * 99,
-        ):
-            assert ask(address, "/", headers={"Cookie": cookie}).status == 401, cookie
-        for target, location in (
-            (f"/?token={TOKEN}", "/"),
-            (f"/articles?q=%E9%98%9F&token={TOKEN}&sheet=1", "/articles?q=%E9%98%9F&sheet=1"),
-            (f"//evil.example/?token={TOKEN}", "/evil.example/"),
-            (f"/\\evil.example?token={TOKEN}", "/evil.example"),
-            (f"/%2f%2fevil.example?token={TOKEN}", "/%2f%2fevil.example"),
-            (f"/%5cevil.example?token={TOKEN}", "/%5cevil.example"),
-        ):
-            answer = ask(address, target)
-            check_answer(answer, target)
-            assert (answer.status, unescape(answer.headers["location"])) == (303, location), target
-            cookie = answer.headers["set-cookie"]
-            assert cookie.startswith(f"lanmu_token={TOKEN}; ")
-            assert {"httponly", "samesite=strict"} <= {part.strip().lower() for part in cookie.split(";")}
-        answer = ask(address, "/", headers={"Cookie": f"lanmu_token={TOKEN}"})
-        assert answer.status == 200
-        assert TOKEN not in answer.body
-        # Whoever has the token may know us by any number, yet by no other name.
-        assert ask(address, "/", host="10.1.2.3", headers={"Cookie": f"lanmu_token={TOKEN}"}).status == 200
-        assert ask(address, "/", host="evil.example", headers={"Cookie": f"lanmu_token={TOKEN}"}).status == 400

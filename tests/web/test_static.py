@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 from addresses import body_of
+from dataset_pages import copied
 from history import SITE
 from playwright.sync_api import Browser
-from pytest_httpserver import HTTPServer
-from released_site import keeper_of, released
+from released_site import keeper_of
 from support import COMMAND, Done, environment, lanmu
 from web_server import serving
 
@@ -29,8 +29,8 @@ _VIEWS = {"index", "columns", "column", "run", "runs", "links", "articles", "art
 
 
 @pytest.fixture(scope="module")
-def folder(servers: tuple[HTTPServer, HTTPServer], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return released(tmp_path_factory.mktemp("static"), servers[0])
+def folder(released_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copied(released_folder, tmp_path_factory.mktemp("static"))
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -31,7 +31,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class FailedRun:
-    """A run in which something failed; ``shown`` is the beginning of it, and nothing where its files can't be read."""
+    """A run in which something failed, all of it counted by ``reasons``; ``shown`` is the beginning of it.
+
+    Both are empty where its files can't be read.
+    """
 
     run: str
     day: str
@@ -46,16 +49,21 @@ def last_failures(page: Page, site: str, column: str, number: int) -> list[Faile
     found = []
     for name, day, links, pages in page.store.execute(_RUNS, [number, MOST_RUNS]).fetchall():
         try:
-            failed = of_run(page, site, name, lambda run: _failed(run, column))
+            reasons, failed = of_run(page, site, name, lambda run: _failed(run, column))
         except MissingError:
-            failed = []
-        reasons = Counter(one.reason for one in failed).most_common()
-        found.append(FailedRun(name, day, pages, links, reasons, failed))
+            reasons, failed = Counter(), []
+        found.append(FailedRun(name, day, pages, links, reasons.most_common(), failed))
     return found
 
 
-def _failed(run: Run, column: str) -> list[Failed]:
-    entry: dict[str, Any] = next((one for one in run.report()["columns"] if one["column"] == column), {})
-    pages = [Failed(one["page"], None, one["url"], one["reason"]) for one in entry.get("pages", {}).get("failed", [])]
-    lines = map(json.loads, islice(lines_with(run, fragments(column, "failed")), MOST_LINKS))
-    return [*pages[:MOST_LINKS], *(Failed(None, one["list_title"], one["url"], one["reason"]) for one in lines)]
+def _failed(run: Run, column: str) -> tuple[Counter[str], list[Failed]]:
+    entry: dict[str, Any] = next(one for one in run.report()["columns"] if one["column"] == column)
+    pages = [Failed(one["page"], None, one["url"], one["reason"]) for one in entry["pages"]["failed"]]
+    reasons = Counter(one.reason for one in pages) + Counter(entry["account"]["failed"])
+    return reasons, [*pages[:MOST_LINKS], *islice(_links(run, column), MOST_LINKS)]
+
+
+def _links(run: Run, column: str) -> Iterator[Failed]:
+    """Those of the column's own account, which links asked for again aren't in."""
+    for link in map(json.loads, lines_with(run, fragments(column, "failed"), again=False)):
+        yield Failed(None, link["list_title"], link["url"], link["reason"])

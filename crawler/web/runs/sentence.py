@@ -54,11 +54,13 @@ def _missing(report: Mapping[str, Any]) -> Iterator[Words]:
             yield Words(f"{name} 第 {number} 页 {told.zh}", f"{name} page {number}: {told.en}")
         if column["ended"] == "incomplete" and not column["pages"]["failed"]:
             listed, items = column["account"]["listed"], column["declared_items"]
-            zh, en = (
-                f"{name} 列出 {listed} 条，网站说 {items}",
-                f"{name} lists {listed} links, its pager declares {items}",
-            )
-            yield Words(zh, en)
+            if items is None:
+                yield Words(f"{name} 一页也没读到", f"{name}: no page was read")
+            else:
+                yield Words(
+                    f"{name} 列出 {listed:,} 条，网站说有 {items:,} 条",
+                    f"{name} lists {listed:,} links, its pager declares {items:,}",
+                )
         if column["ended"] == "unfinished":
             yield Words(f"{name} 没走完", f"{name} was not walked to its end")
     for what, account in (("链接", report["account"]), ("复查", report["revisited"])):

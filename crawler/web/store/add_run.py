@@ -48,10 +48,9 @@ class SiteWriter:
             self._article(article, number, day)
         for _, line in run.lines(LINKS):
             self._listing(line, number)
-        for record in run.objects(REVISIONS):
-            self._revision(record, number, day)
-        for told in run.objects(REMOVALS):
-            self._removal(told, number, day)
+        edited = sum([self._revision(record, number, day) for record in run.objects(REVISIONS)])
+        removed = sum([self._removal(told, number, day) for told in run.objects(REMOVALS)])
+        self.store.execute("UPDATE runs SET edited = ?, removed = ? WHERE number = ?", [edited, removed, number])
 
     def column(self, name: str, url: str | None = None) -> int:
         """The number of a column, which is noted where it is new."""
@@ -62,12 +61,11 @@ class SiteWriter:
         return self.columns[name]
 
     def _run(self, run: Run, report: Mapping[str, Any], started: str) -> int:
-        account, counts = report["account"], run.manifest["counts"]
         row = [
             *(self.site, run.name, run.folder.name, started, _beijing(report["finished_at"]), started[:10]),
             *(report["verdict"], report["ended"], report["exit_code"], report["sentence"], why_unread(report)),
-            *_account(account),
-            *(counts.get("revisions", 0), counts.get("removals", 0)),
+            *_account(report["account"]),
+            *(0, 0),
         ]
         return self._insert("runs", [None, *row])
 
@@ -123,11 +121,11 @@ class SiteWriter:
         row = [*place, run, link["page"], link["position"], link["list_title"], link["list_date"]]
         self._insert("listings", row)
 
-    def _revision(self, record: dict[str, Any], run: int, day: str) -> None:
+    def _revision(self, record: dict[str, Any], run: int, day: str) -> bool:
         number = self.articles.get(record["id"])
         if number is None:
             # The run that wrote it has been moved away; the next crawl takes it for new.
-            return
+            return False
         (line,) = self.store.execute("SELECT line FROM records WHERE article = ?", [number]).fetchone()
         old = unpacked(line)
         words = [number, grams(old["title"] or ""), grams(old["body"])]
@@ -141,13 +139,15 @@ class SiteWriter:
         )
         self.store.execute("UPDATE records SET line = ? WHERE article = ?", [packed(record), number])
         self._change(number, run, day, record["fetched_at"], "restored" if record.get("restored") else "edited", record)
+        return True
 
-    def _removal(self, told: dict[str, Any], run: int, day: str) -> None:
+    def _removal(self, told: dict[str, Any], run: int, day: str) -> bool:
         number = self.articles.get(told["id"])
         if number is None:
-            return
+            return False
         self.store.execute("UPDATE articles SET removed = ? WHERE number = ?", [day, number])
         self._change(number, run, day, told["found_at"], "removed", told)
+        return True
 
     def _change(self, number: int, run: int, day: str, at: str, kind: str, line: dict[str, Any]) -> None:  # noqa: PLR0913, PLR0917 - a row
         (column,) = self.store.execute('SELECT "column" FROM articles WHERE number = ?', [number]).fetchone()

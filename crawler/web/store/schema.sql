@@ -10,7 +10,8 @@ CREATE TABLE columns (
   number INTEGER PRIMARY KEY, site INTEGER NOT NULL, name TEXT NOT NULL, url TEXT, UNIQUE (site, name)
 );
 
--- day: the one it began on; trouble: why no page could be read, in one word; dropped and failed: sums over all reasons.
+-- day: the one it began on; trouble: why no page could be read, in one word; dropped and failed: sums over all reasons;
+-- edited and removed: its rows among the changes.
 CREATE TABLE runs (
   number INTEGER PRIMARY KEY, site INTEGER NOT NULL, name TEXT NOT NULL, folder TEXT NOT NULL,
   started TEXT NOT NULL, finished TEXT NOT NULL, day TEXT NOT NULL, verdict TEXT NOT NULL, ended TEXT NOT NULL,

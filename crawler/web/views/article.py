@@ -6,6 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from crawler.items import EXPORTED
 from crawler.web.articles.changed import WHOLE, changes_of
 from crawler.web.articles.flags import FLAGS
 from crawler.web.articles.rules import rule_words
@@ -40,7 +41,8 @@ def article(page: Page) -> Response:
     row = page.store.execute(_ARTICLE, [page.asked.text("id")]).fetchone()
     if row is None:
         raise MissingError(page.said("没有这个编号的文章。", "There is no article of this id."))
-    record = unpacked(row["line"])
+    # An earlier Lanmu may have written it without a field of today.
+    record: dict[str, Any] = dict.fromkeys(EXPORTED) | unpacked(row["line"])
     sheet = sheet_of(page, _COUNTED, _LISTED, {"number": row["number"]}, _CHANGES)
     return page.html(
         "article.html",

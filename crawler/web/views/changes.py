@@ -17,6 +17,7 @@ KINDS: Mapping[str, str] = {
     "restored": "kind = 'restored'",
     "removed": "kind = 'removed'",
 }
+_RUN = "run IN (SELECT number FROM runs WHERE name = :run)"
 _ROWS = """
 SELECT changes.*, articles.id, articles.title, sites.name AS site_name, columns.name AS column_name,
   runs.name AS run_name
@@ -31,13 +32,13 @@ def changes(page: Page) -> Response:
     """The list, and the form that filters it."""
     asked = page.asked
     filters = {"day": asked.day("day"), "kind": asked.choice("kind", KINDS)}
-    filters |= {name: asked.text(name) for name in ("site", "column")}
+    filters |= {name: asked.text(name) for name in ("site", "column", "run")}
     check_site(page, filters["site"])
     where = _condition(filters)
     sheet = sheet_of(
         page,
         f"SELECT count(*) FROM changes WHERE {where}",  # noqa: S608 - of the conditions above
-        f"SELECT number FROM changes WHERE {where} ORDER BY day DESC, number DESC",  # noqa: S608
+        f"SELECT number FROM changes WHERE {where} ORDER BY day DESC, at DESC, number DESC",  # noqa: S608
         filters,
     )
     rows = [page.store.execute(_ROWS, [number]).fetchone() for (number,) in sheet.rows]
@@ -54,6 +55,8 @@ def _condition(filters: Mapping[str, str]) -> str:
     conditions = place_conditions(filters)
     if filters["day"]:
         conditions.append("day = :day")
+    if filters["run"]:
+        conditions.append(_RUN)
     if filters["kind"]:
         conditions.append(KINDS[filters["kind"]])
     return " AND ".join(conditions) or "1"

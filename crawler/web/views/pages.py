@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Any, Literal
 
 from starlette.responses import Response
@@ -65,7 +66,8 @@ def column_pages(told: Mapping[str, Any], rows: Mapping[int, int]) -> list[Colum
     with_rows = sorted(rows, key=lambda number: (number in bad, number))
     taken, most = rows.keys() | bad, account["declared"] + account["walked"]
     empty = (number for number in range(1, most + 1) if number not in taken)
-    walked = sorted([*with_rows, *empty][: account["walked"]])
+    # What a pager declares has no bound.
+    walked = sorted(islice(chain(with_rows, empty), account["walked"]))
     earlier = set(rows) - set(walked) - bad
     found = [
         ColumnPage(number, "walked", rows.get(number, 0), told["url"] if number == 1 else None) for number in walked
