@@ -252,6 +252,9 @@ def test_no_more_pages_of_a_kind_than_is_sensible() -> None:
     assert len(runs) == 10
     assert plan.file("zh", "run", {"site": "a", "run": "0"}) is not None
     assert plan.file("en", "run", {"site": "a", "run": "99"}) is None
+    # What the verdict and the table of runs lead to.
+    assert plan.file("zh", "columns", {"state": "blocked", "known": "1"}) is not None
+    assert plan.file("zh", "changes", {"site": "a", "run": "0", "kind": "changed"}) is not None
     # A search, a download, a page far back, and what no page knows.
     for view, parameters in (
         ("articles", {"q": "会议"}),
