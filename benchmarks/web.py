@@ -33,9 +33,10 @@ _WORDS = ("会议", "榫卯", "云泽", "更正", "会议 榫卯", "钉钉子精
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[tuple[str, int, float, float]]:
+def served(folder: Path, *settings: str) -> Iterator[tuple[str, int, float, float]]:
     """Address and id of a server, seconds and CPU seconds until it answered."""
     command = [sys.executable, "-m", "crawler.cmdline", "web", "--port", "0", "-s", "SPIDER_MODULES=sites"]
+    command += [part for setting in settings for part in ("-s", setting)]
     began = time.perf_counter()
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True) as process:
         try:

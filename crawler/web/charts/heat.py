@@ -35,7 +35,8 @@ def heat_row(articles: Sequence[int], marks: Sequence[str], told: str) -> Markup
         if path
     )
     return Markup(
-        '<svg class="heat" viewBox="0 0 {w} {h}" width="{w}" height="{h}" role="img" aria-label="{told}">{paths}</svg>'
+        '<svg class="heat" viewBox="0 0 {w} {h}" width="{w}" height="{h}" preserveAspectRatio="none" role="img" '
+        'aria-label="{told}">{paths}</svg>'
     ).format(w=_WIDE * len(articles), h=_HIGH, told=told, paths=paths)
 
 
