@@ -4,12 +4,11 @@ import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from lived import quarter_lived
+from lived import EVENING, quarter_lived
 from playwright.sync_api import Browser, sync_playwright
 from project_sites import Project
 from pytest_httpserver import HTTPServer
@@ -17,8 +16,6 @@ from released_site import released
 from small_site import SmallSite
 from support import Done, Record, Run, crawl, lanmu, read_lines, requested, runs
 from web_server import ONLY, Served, days_ahead, serving
-
-from crawler.page.dates import BEIJING
 
 # The sandbox as its own process is what a crawl is tested on.
 from crawler.sandbox.process import running_sandbox  # noqa: TID251
@@ -122,10 +119,6 @@ def crawled_twice(seed: int, folder: Path) -> DemoCrawls:
 def quarter(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the quarter, lived through once in a session."""
     return quarter_lived(tmp_path_factory)
-
-
-# An evening on which most of what is planted can be seen: a site that is blocked, a redesign, a quiet column.
-EVENING = datetime(2027, 1, 20, 23, 50, tzinfo=BEIJING)
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,15 @@ import fcntl
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from crawler.page.dates import BEIJING
+
+# An evening on which most of what is planted can be seen: a site that is blocked, a redesign, a quiet column.
+EVENING = datetime(2027, 1, 20, 23, 50, tzinfo=BEIJING)
 QUARTER = Path(__file__).parent / "health" / "quarter.py"
 
 

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 from addresses import body_of
-from conftest import EVENING
+from lived import EVENING
 from web_server import Served, health_said, verdict_of
 
 from crawler.health.finding import LANGUAGES, Language
