@@ -97,12 +97,12 @@ def group_title(group: str, one: ColumnFacts) -> str:
 
 
 def _groups(group: str, columns: Sequence[ColumnFacts]) -> list[Group]:
-    """The groups, that with the most trouble first; within each the order stays."""
+    """The groups, that with the most trouble first, then by their worst state; within each the order stays."""
     parts: dict[str, list[ColumnFacts]] = {}
     for one in columns:
         parts.setdefault(group_key(group, one), []).append(one)
     groups = [Group(key, group_title(group, part[0]), part, _heaviest(part)) for key, part in parts.items()]
-    return sorted(groups, key=lambda one: (-(one.worst.weight if one.worst else 0), one.key))
+    return sorted(groups, key=lambda one: (-(one.worst.weight if one.worst else 0), -one.states[0][0].rank, one.key))
 
 
 def _heaviest(columns: Iterable[ColumnFacts]) -> Finding | None:

@@ -54,7 +54,7 @@ _KINDS: Mapping[str, _Kind] = {
     "links": _kind("site run column outcome again", 4, most=4_000, each=("site", 40)),
     "pages": _kind("site run column state", 4, most=2_000, each=("site", 20)),
     "articles": _kind("first site column run removed flag missing", 3, sheets=3, most=5_000),
-    "article": _kind("id", 1, most=20_000),
+    "article": _kind("id", 1, most=5_000),
     "changes": _kind("day kind site column run", 3, sheets=3, most=1_000),
     "datasets": _kind("", 0),
     "dataset": _kind("name version", 2, sheets=10, most=1_000, each=("name", 20)),
