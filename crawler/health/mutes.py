@@ -166,7 +166,9 @@ def write_mutes(data_dir: Path, text: str) -> None:
     except OSError as error:
         raise LanmuError(f"cannot write {shown(path)}: {error.strerror}") from None
     finally:
-        part.unlink(missing_ok=True)
+        # What can't be removed wasn't written either.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def target_of(mute: Mute) -> str:

@@ -11,7 +11,7 @@ from troubles import at, blocked, quiet
 from crawler.errors import LanmuError, UsageError
 from crawler.health.finding import Finding, Mute
 from crawler.health.mute_options import mute_line, mute_of
-from crawler.health.mutes import add_mute, muted, read_mutes
+from crawler.health.mutes import add_mute, muted, read_mutes, write_mutes
 from crawler.health.unmute import unmute
 
 NOW = at("2026-11-23 12:00")
@@ -70,6 +70,13 @@ def test_a_mute_that_is_ended_becomes_a_note_and_all_else_stays(tmp_path: Path) 
     # One that is over has ended already.
     with pytest.raises(UsageError, match="no mute lasts"):
         unmute(tmp_path, ("jingzhou", "通知公告", "quiet"), at("2026-12-02 00:00"))
+
+
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("no folder", encoding="utf-8")
+    with pytest.raises(LanmuError, match=r"cannot write .*mutes\.toml: File exists"):
+        write_mutes(tmp_path / "data", "")
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
 def test_a_mute_written_in_another_way_is_left_to_whoever_wrote_it(tmp_path: Path) -> None:
