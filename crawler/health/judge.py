@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from crawler.errors import LanmuError
+from crawler.errors import LanmuError, UsageError
 from crawler.exporters.run_folder import RUNS
 from crawler.health import ahead, arrived, disk, site_file
 from crawler.health.calendar import needs_calendar
@@ -17,7 +17,7 @@ from crawler.health.looking import Look
 from crawler.health.mutes import muted, read_mutes
 from crawler.page.dates import BEIJING
 from crawler.schedule.due import window_of
-from crawler.spiders.site import Site
+from crawler.spiders.site import Site, check_quiet_days
 
 
 def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: BaseSettings) -> Health:
@@ -35,9 +35,7 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: 
     for site in sites:
         wrong = site_file.look(site, settings)
         try:
-            quiet_days, named = site.quiet_days if isinstance(site.quiet_days, int) else None, list(site.columns)
-            if site.unreadable:
-                quiet_days, named = last_named(data_dir, site.name)
+            quiet_days, named = _named(data_dir, site)
             found = judged(data_dir, site.name, now, quiet_days, named)
         except LanmuError as error:
             finding = _damaged(site.name, str(error), now)
@@ -54,6 +52,17 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: 
     findings = sorted(muted(findings, mutes, now), key=lambda one: (-one.weight, one.site, one.column or "", one.kind))
     _take_mutes(columns, findings)
     return Health(now, columns, findings, _today(days, day_of(now)))
+
+
+def _named(data_dir: Path, site: type[Site]) -> tuple[int | None, list[str]]:
+    """``quiet_days`` and the columns that its file names; what can't be meant is as it was when it could."""
+    if site.unreadable:
+        return last_named(data_dir, site.name)
+    try:
+        check_quiet_days(site.quiet_days)
+    except UsageError:
+        return last_named(data_dir, site.name)[0], list(site.columns)
+    return site.quiet_days, list(site.columns)
 
 
 def _arrived(site: type[Site], found: Judged, settings: BaseSettings, now: datetime) -> Look:
