@@ -37,12 +37,12 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: 
         try:
             quiet_days, named = _named(data_dir, site)
             found = judged(data_dir, site.name, now, quiet_days, named)
+            looks = [(Lamp.ARRIVED, wrong or _arrived(site, found, settings, now)), *found.looks]
         except LanmuError as error:
             finding = _damaged(site.name, str(error), now)
             findings.append(finding)
             columns.append(ColumnHealth(site.name, None, finding.state, None, None, {finding.lamp: _lit(finding)}))
             continue
-        looks = [(Lamp.ARRIVED, wrong or _arrived(site, found, settings, now)), *found.looks]
         columns += _columns(site.name, found, looks, findings)
         days += found.days
         dated_ahead += [f"{site.name}/{RUNS}/{name}" for name in found.ahead]
@@ -74,12 +74,15 @@ def _arrived(site: type[Site], found: Judged, settings: BaseSettings, now: datet
 
 
 def _moment(run: str | None) -> datetime | None:
-    """When a run began, by its name; Beijing time."""
+    """When a run began, by its name; Beijing time. Raises :class:`LanmuError` for a name that is no time."""
     if run is None:
         return None
     numbers = (run[:4], run[4:6], run[6:8], run[9:11], run[11:13], run[13:15])
     year, month, day, hour, minute, second = map(int, numbers)
-    return datetime(year, month, day, hour, minute, second, tzinfo=UTC).astimezone(BEIJING)
+    try:
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC).astimezone(BEIJING)
+    except (ValueError, OverflowError):
+        raise LanmuError(f"run {run} is named after no time there is; move its folder away") from None
 
 
 def _columns(site: str, found: Judged, looks: Looks, findings: list[Finding]) -> list[ColumnHealth]:

@@ -104,6 +104,14 @@ def test_a_slip_in_quiet_days_leaves_those_there_were(slip: object, site: NewsSi
     assert "9000" in reasons[0][0]
 
 
+def test_a_run_named_after_no_time_costs_its_site_alone(tmp_path: Path) -> None:
+    other = type("Other", (ByHand,), {"name": "other", "__module__": __name__})
+    (tmp_path / "data" / "other" / "runs" / "20260231T000000Z").mkdir(parents=True)
+    health = judged(tmp_path, other, ByHand)
+    assert keys(health) == {"other/:damaged"}
+    assert "20260231T000000Z is named after no time there is" in health.findings[0].evidence.zh
+
+
 def test_a_window_in_the_settings_of_a_site_is_when_it_is_to_run(site: NewsSite, tmp_path: Path) -> None:
     History(site, tmp_path).crawl(-1)
     late, wrong = {f"{SITE}/:not_run"}, {f"{SITE}/:site_file"}
