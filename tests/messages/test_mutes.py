@@ -11,7 +11,7 @@ from troubles import at, blocked, quiet
 from crawler.errors import LanmuError, UsageError
 from crawler.health.finding import Finding, Mute
 from crawler.health.mute_options import mute_line, mute_of
-from crawler.health.mutes import add_mute, muted, read_mutes, write_mutes
+from crawler.health.mutes import add_mute, muted, read_mutes
 from crawler.health.unmute import unmute
 
 NOW = at("2026-11-23 12:00")
@@ -75,7 +75,7 @@ def test_a_mute_that_is_ended_becomes_a_note_and_all_else_stays(tmp_path: Path) 
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("no folder", encoding="utf-8")
     with pytest.raises(LanmuError, match=r"cannot write .*mutes\.toml: File exists"):
-        write_mutes(tmp_path / "data", "")
+        add_mute(tmp_path / "data", MUTE)
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
 
 
