@@ -8,11 +8,11 @@ from crawler.health.calendar import DayKind, holiday_near, kind_of
 from crawler.health.finding import Lamp, State, Words
 from crawler.health.history import iso
 from crawler.health.looking import ColumnView, Look, What, well
-from crawler.health.rhythm import PACE, Rhythm, learned
+from crawler.health.rhythm import FEW_DAYS, PACE, Rhythm, learned
 
 _QUIET = What("quiet", Lamp.ALIVE, State.DOUBTFUL)
-# With less of a past than this there is no rhythm.
-_FEW_POSTS, _FEW_DAYS = 8, 42
+# With fewer days of news there is no rhythm.
+_FEW_POSTS = 8
 _MONTH = 28
 # Of a slower pace it is told while it is so many times as slow, so many days with news at most.
 _STILL_SLOWER, _TOLD = 1.4, 20
@@ -37,7 +37,7 @@ def look(view: ColumnView) -> Look:
     if view.quiet_days is not None and not view.new:
         return _by_the_file(view, silent, view.quiet_days)
     first = min(column.posts, default=column.first)
-    if view.new or len(column.posts) < _FEW_POSTS or latest - first < _FEW_DAYS:
+    if view.new or len(column.posts) < _FEW_POSTS or latest - first < FEW_DAYS:
         return well(_told(silent), State.QUIET if len(silent) > _MONTH else State.FINE)
     # The silence itself is not part of the rhythm it is held against.
     rhythm = learned(column.posts)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from scrapy.settings import BaseSettings
 
-from crawler.errors import LanmuError
+from crawler.errors import LanmuError, UsageError
 from crawler.exporters.run_folder import RUNS
 from crawler.health import ahead, arrived, disk, site_file
 from crawler.health.calendar import needs_calendar
@@ -17,7 +17,7 @@ from crawler.health.looking import Look
 from crawler.health.mutes import muted, read_mutes
 from crawler.page.dates import BEIJING
 from crawler.schedule.due import window_of
-from crawler.spiders.site import Site
+from crawler.spiders.site import Site, check_quiet_days
 
 
 def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: BaseSettings) -> Health:
@@ -35,17 +35,15 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: 
     for site in sites:
         wrong = site_file.look(site, settings)
         try:
-            quiet_days, named = site.quiet_days if isinstance(site.quiet_days, int) else None, list(site.columns)
-            if site.unreadable:
-                quiet_days, named = last_named(data_dir, site.name)
+            quiet_days, named = _named(data_dir, site)
             found = judged(data_dir, site.name, now, quiet_days, named)
+            looks = [(Lamp.ARRIVED, wrong or _arrived(site, found, settings, now)), *found.looks]
         except LanmuError as error:
             # Where the data lies is nobody's business who sees it in a chat or on the page.
             finding = _damaged(site.name, str(error).replace(f"{data_dir}/", ""), now)
             findings.append(finding)
             columns.append(ColumnHealth(site.name, None, finding.state, None, None, {finding.lamp: _lit(finding)}))
             continue
-        looks = [(Lamp.ARRIVED, wrong or _arrived(site, found, settings, now)), *found.looks]
         columns += _columns(site.name, found, looks, findings)
         days += found.days
         dated_ahead += [f"{site.name}/{RUNS}/{name}" for name in found.ahead]
@@ -57,6 +55,17 @@ def judge(data_dir: Path, sites: Sequence[type[Site]], now: datetime, settings: 
     return Health(now, columns, findings, _today(days, day_of(now)))
 
 
+def _named(data_dir: Path, site: type[Site]) -> tuple[int | None, list[str]]:
+    """``quiet_days`` and the columns that its file names; what can't be meant is as it was when it could."""
+    if site.unreadable:
+        return last_named(data_dir, site.name)
+    try:
+        check_quiet_days(site.quiet_days)
+    except UsageError:
+        return last_named(data_dir, site.name)[0], list(site.columns)
+    return site.quiet_days, list(site.columns)
+
+
 def _arrived(site: type[Site], found: Judged, settings: BaseSettings, now: datetime) -> Look:
     window = window_of(site, settings)
     begun = _moment(found.begun)
@@ -66,12 +75,15 @@ def _arrived(site: type[Site], found: Judged, settings: BaseSettings, now: datet
 
 
 def _moment(run: str | None) -> datetime | None:
-    """When a run began, by its name; Beijing time."""
+    """When a run began, by its name; Beijing time. Raises :class:`LanmuError` for a name that is no time."""
     if run is None:
         return None
     numbers = (run[:4], run[4:6], run[6:8], run[9:11], run[11:13], run[13:15])
     year, month, day, hour, minute, second = map(int, numbers)
-    return datetime(year, month, day, hour, minute, second, tzinfo=UTC).astimezone(BEIJING)
+    try:
+        return datetime(year, month, day, hour, minute, second, tzinfo=UTC).astimezone(BEIJING)
+    except (ValueError, OverflowError):
+        raise LanmuError(f"run {run} is named after no time there is; move its folder away") from None
 
 
 def _columns(site: str, found: Judged, looks: Looks, findings: list[Finding]) -> list[ColumnHealth]:

@@ -1,10 +1,11 @@
 """What somebody wants to hear no more of for a time: ``data/mutes.toml``, which people read, edit and keep notes in."""
 
+import fcntl
 import json
 import os
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -145,19 +146,35 @@ def add_mute(data_dir: Path, mute: Mute) -> None:
     Raises :class:`UsageError` where the file or the mute can't be meant, :class:`LanmuError` where it can't be written.
     """
     path = data_dir / MUTES
-    read_mutes(data_dir)  # so that a broken file is told as it is, not as it would be
-    before = path.read_bytes().decode() if path.exists() else _HEAD
-    text = f"{before}{'' if before.endswith(chr(10)) else chr(10)}\n{_entry(mute)}"
-    mutes_of(text, shown(path))
-    write_mutes(data_dir, text)
+    with alone(data_dir):
+        read_mutes(data_dir)  # so that a broken file is told as it is, not as it would be
+        before = path.read_bytes().decode() if path.exists() else _HEAD
+        text = f"{before}{'' if before.endswith(chr(10)) else chr(10)}\n{_entry(mute)}"
+        mutes_of(text, shown(path))
+        write_mutes(data_dir, text)
+
+
+@contextmanager
+def alone(data_dir: Path) -> Iterator[None]:
+    """Nobody else changes the mutes meanwhile; waits for who does. Raises :class:`LanmuError`."""
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        # The folder itself: the file is another one after each change.
+        folder = os.open(data_dir, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as error:
+        raise LanmuError(f"cannot write {shown(data_dir / MUTES)}: {error.strerror}") from None
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def write_mutes(data_dir: Path, text: str) -> None:
-    """Write the file; it is whole at any time. Raises :class:`LanmuError` where it can't be written."""
+    """Write the file, :func:`alone`; it is whole at any time. Raises :class:`LanmuError` where it can't be written."""
     path = data_dir / MUTES
     part = path.with_name(f"{MUTES}.{os.getpid()}{PART}")
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
         with part.open("wb") as file:
             file.write(text.encode())
             file.flush()
@@ -166,7 +183,9 @@ def write_mutes(data_dir: Path, text: str) -> None:
     except OSError as error:
         raise LanmuError(f"cannot write {shown(path)}: {error.strerror}") from None
     finally:
-        part.unlink(missing_ok=True)
+        # What can't be removed wasn't written either.
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def target_of(mute: Mute) -> str:

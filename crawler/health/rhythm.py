@@ -17,6 +17,8 @@ from crawler.health.calendar import DayKind, kind_of
 # Spring Festival and the weeks around it, thought of as so many days seen with so much of what other days have.
 _THOUGHT = 15
 _BY_OTHERS = {DayKind.SEASON: (DayKind.WORK, 0.3), DayKind.FEAST: (DayKind.OFF, 0.5)}
+# With less of a past than so many days there is no rhythm.
+FEW_DAYS = 42
 # A silence that the column's gaps let one expect less than once in so many years is unheard of.
 _YEARS = 200
 # The longest gaps tell how gaps go on: the longer half of them; or so many, where these hold gaps that the half doesn't
@@ -25,7 +27,7 @@ _TAIL, _UNLIKE = 8, 0.6
 # One gap alone is no habit: it counts no longer than twice the next.
 _ALONE = 2.0
 # First gaps that are longer by half than nine of ten, more of them than not, are of a time before it came to its pace;
-# each counts three times that at most, so that one alone is none.
+# each counts three times that at most, so that one alone is none. It must have kept its pace as long as a rhythm needs.
 _BEFORE, _MOST, _RUN = 1.5, 3.0, 3.0
 # Where the last third, so many gaps at least, were longer than all by a tenth, they count by themselves too.
 _LATELY, _SLOWED = 16, 1.1
@@ -101,7 +103,9 @@ def learned(posts: Iterable[int]) -> Rhythm:
     whole = Rhythm(days, _counts(days))
     ahead = (min(gap / (_BEFORE * whole.usual), _MOST) - 1 for gap in whole.gaps)
     most, began = max((sum_, place) for place, sum_ in enumerate(accumulate(ahead, initial=0.0)))
-    return Rhythm(days[began:], _counts(days[began:])) if most >= _RUN else whole
+    if most < _RUN or days[-1] - days[began] < FEW_DAYS:
+        return whole
+    return Rhythm(days[began:], _counts(days[began:]))
 
 
 def _counts(days: Sequence[int]) -> Mapping[DayKind, float]:

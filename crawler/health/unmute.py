@@ -7,7 +7,7 @@ from pathlib import Path
 
 from crawler.errors import LanmuError, UsageError
 from crawler.health.finding import Mute
-from crawler.health.mutes import MUTES, lasts, mutes_of, read_mutes, target_of, write_mutes
+from crawler.health.mutes import MUTES, alone, lasts, mutes_of, read_mutes, target_of, write_mutes
 from crawler.project import shown
 
 _HEAD = re.compile(r"\s*\[\[\s*mute\s*\]\]")
@@ -18,8 +18,14 @@ def unmute(data_dir: Path, target: tuple[str, str | None, str | None], now: date
 
     Raises :class:`UsageError` where there is none, :class:`LanmuError` where the file can't be changed.
     """
-    path = data_dir / MUTES
-    mutes = read_mutes(data_dir)
+    if not (data_dir / MUTES).exists():
+        raise UsageError("no mute lasts")
+    with alone(data_dir):
+        return _unmuted(data_dir / MUTES, target, now)
+
+
+def _unmuted(path: Path, target: tuple[str, str | None, str | None], now: datetime) -> list[Mute]:
+    mutes = read_mutes(path.parent)
     site, column, kind = target
     ended = [
         number
@@ -32,7 +38,7 @@ def unmute(data_dir: Path, target: tuple[str, str | None, str | None], now: date
     text = _without(path.read_bytes().decode(), ended, now)
     if mutes_of(text, shown(path)) != [one for number, one in enumerate(mutes) if number not in ended]:
         raise LanmuError(f"{shown(path)} is written in another way than lanmu does; take the mute out by hand")
-    write_mutes(data_dir, text)
+    write_mutes(path.parent, text)
     return [mutes[number] for number in ended]
 
 

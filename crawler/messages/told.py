@@ -4,19 +4,21 @@ import fcntl
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from crawler.errors import LanmuError, NotNowError
-from crawler.exporters.lines import PART
 from crawler.health.finding import Finding, Words
 from crawler.project import shown
 
 FOLDER = "health"
 _TOLD = "told.json"
 _LOCK = "told.lock"
+# Kept on disk for the next told.json: on a full disk too, what was told once is not told each round.
+_ROOM = "told.room"
+_SPARE = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +104,39 @@ def _channel(entry: dict[str, Any]) -> ChannelTold:
 def write_told(data_dir: Path, told: Told) -> None:
     """Write under another name, then rename: the file is whole, or as it was before. Raises :class:`LanmuError`."""
     path = data_dir / FOLDER / _TOLD
-    part = path.with_name(_TOLD + PART)
+    room = path.with_name(_ROOM)
     entries = asdict(told) | {"standing": sorted(told.standing)}
     del entries["lost"]
     text = json.dumps(entries, ensure_ascii=False, indent=1).encode()
     try:
-        if path.exists() and path.read_bytes() == text:
-            return
-        with part.open("wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        if not path.exists() or path.read_bytes() != text:
+            _write(room, text)
+            room.replace(path)
     except OSError as error:
         raise LanmuError(f"cannot write {shown(path)}: {error.strerror}") from None
+    # Without room the next one is written like any file.
+    with suppress(OSError):
+        _keep(room, 2 * len(text) + _SPARE)
+
+
+def _write(path: Path, text: bytes) -> None:
+    """Write over what is there: a full disk has no place for more."""
+    with path.open("r+b" if path.exists() else "wb") as file:
+        file.write(text)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _keep(room: Path, size: int) -> None:
+    """Have a file of so many bytes; raises :class:`OSError` and leaves none where the disk has no place for it."""
+    if room.exists() and room.stat().st_size >= size:
+        return
+    try:
+        _write(room, bytes(size))
+    except OSError:
+        room.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

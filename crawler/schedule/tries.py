@@ -31,14 +31,18 @@ class Try:
 
 
 def tries_between(data_dir: Path, site: str, first: datetime, last: datetime) -> list[Try]:
-    """The runs that started in that time, oldest first."""
+    """The runs that started in that time, oldest first; raises :class:`LanmuError` for a folder that can't be one."""
     runs = data_dir / site / RUNS
     if not runs.is_dir():
         return []
     found: dict[str, Try] = {}
     for path in runs.iterdir():
         if _RUN.fullmatch(path.name):
-            if first <= (start := _start(path.name)) <= last:
+            try:
+                start = _start(path.name)
+            except (ValueError, OverflowError):
+                raise LanmuError(f"{path} is named after no time there is; move it away") from None
+            if first <= start <= last:
                 found[path.name] = Try(start, _outcome(path))
         elif (month := _MONTH.fullmatch(path.name)) and month[1] >= f"{first.astimezone(UTC):%Y-%m}":
             found |= _of_month(path, first, last)

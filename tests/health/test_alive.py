@@ -96,6 +96,13 @@ def test_what_is_new_has_no_rhythm_yet() -> None:
     assert kinds(alive.look(view(60, weekdays(0, 20)))) == []
 
 
+def test_a_busy_month_after_a_few_old_articles_is_no_rhythm_yet() -> None:
+    posts = [-330, -230, -130, *range(-30, 1)]
+    assert found_after(posts, 8, 42) is None
+    # Once it has kept that pace for six weeks, it is held against it.
+    assert found_after([-330, -230, -130, *range(-44, 1)], 8, 42) is not None
+
+
 def test_articles_before_the_first_run_tell_the_rhythm() -> None:
     assert kinds(alive.look(view(12, weekdays(-80, 1)))) == ["quiet"]
 

@@ -14,7 +14,7 @@ from scrapy.settings import Settings
 from support import runs
 
 from crawler import clock
-from crawler.health.finding import Health, State
+from crawler.health.finding import Health, Lamp, State
 from crawler.health.judge import judge
 from crawler.spiders.hubei.jingzhou import Jingzhou
 from crawler.survey.site_check import check_site
@@ -82,6 +82,34 @@ def test_a_slip_in_a_site_file_is_that_site_s(slip: dict[str, Any], tmp_path: Pa
     assert repr([*slip.values()][-1]) in health.findings[0].evidence.en
     assert [(one.site, one.state) for one in health.columns] == [("wrong", State.NOT_RUN), (SITE, State.NEW)]
     assert any("quiet_days" in line for line in check_site(wrong)) == ("quiet_days" in slip)
+
+
+@pytest.mark.parametrize("slip", [-1, True, "14"])
+def test_a_slip_in_quiet_days_leaves_those_there_were(slip: object, site: NewsSite, tmp_path: Path) -> None:
+    History(site, tmp_path).crawl(-1)
+    (run,) = runs(tmp_path, SITE)
+    for ago in range(12, 0, -1):
+        copy_run(run, ago)
+    shutil.rmtree(run.folder)
+    shutil.rmtree(tmp_path / "data" / SITE / "cache", ignore_errors=True)
+    meant = type("Meant", (ByHand,), {"__module__": __name__, "quiet_days": 9000})
+    wrong = type("Wrong", (ByHand,), {"__module__": __name__, "quiet_days": slip})
+    # Neither without a past nor with one is a number taken that nobody meant.
+    assert keys(judged(tmp_path, wrong)) == {f"{SITE}/:site_file"}
+    before = judged(tmp_path, meant)
+    after = judged(tmp_path, wrong)
+    assert (keys(before), keys(after)) == (set(), {f"{SITE}/:site_file"})
+    reasons = [[str(one.lamps[Lamp.ALIVE].reason.zh) for one in health.columns] for health in (before, after)]
+    assert reasons[0] == reasons[1]
+    assert "9000" in reasons[0][0]
+
+
+def test_a_run_named_after_no_time_costs_its_site_alone(tmp_path: Path) -> None:
+    other = type("Other", (ByHand,), {"name": "other", "__module__": __name__})
+    (tmp_path / "data" / "other" / "runs" / "20260231T000000Z").mkdir(parents=True)
+    health = judged(tmp_path, other, ByHand)
+    assert keys(health) == {"other/:damaged"}
+    assert "20260231T000000Z is named after no time there is" in health.findings[0].evidence.zh
 
 
 def test_a_window_in_the_settings_of_a_site_is_when_it_is_to_run(site: NewsSite, tmp_path: Path) -> None:

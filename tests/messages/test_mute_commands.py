@@ -1,6 +1,7 @@
 """Mutes as a person makes, lists and ends them with ``lanmu health``, and what names nothing there is."""
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ from history import SITE, History
 from news_site import NewsSite
 from pytest_httpserver import HTTPServer
 from receivers import closed_port
-from support import Done, lanmu, one_line
+from support import COMMAND, Done, environment, lanmu, one_line
 
 UNTIL = ("--until", "2099-12-31", "--reason", "改版", "--by", "记者甲")
 COLUMN = f"{SITE}/队伍建设"
@@ -120,6 +121,15 @@ def test_a_name_in_the_file_that_nobody_has_is_told_and_the_rest_judged(folder: 
 def test_a_call_that_can_not_be_meant_is_one_line(arguments: tuple[str, ...], line: str, folder: Path) -> None:
     done = health(folder, *arguments)
     assert (done.returncode, one_line(done)) == (2, f"lanmu: {line}")
+
+
+def test_mutes_made_at_the_same_moment_are_all_kept(folder: Path) -> None:
+    made = [
+        subprocess.Popen([*COMMAND, "health", "--mute", f":{kind}", *UNTIL], cwd=folder, env=environment())
+        for kind in ("disk", "clock", "channel")
+    ]
+    assert [one.wait(60) for one in made] == [0, 0, 0]
+    assert len(said(health(folder, "--mutes")).splitlines()) == 3
 
 
 def test_json_is_all_that_stdout_holds(folder: Path) -> None:

@@ -72,6 +72,13 @@ def test_a_mute_that_is_ended_becomes_a_note_and_all_else_stays(tmp_path: Path) 
         unmute(tmp_path, ("jingzhou", "通知公告", "quiet"), at("2026-12-02 00:00"))
 
 
+def test_a_folder_that_cannot_be_written_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("no folder", encoding="utf-8")
+    with pytest.raises(LanmuError, match=r"cannot write .*mutes\.toml: File exists"):
+        add_mute(tmp_path / "data", MUTE)
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
 def test_a_mute_written_in_another_way_is_left_to_whoever_wrote_it(tmp_path: Path) -> None:
     text = 'mute = [{site = "jingzhou", until = 2026-12-01, reason = "r", by = "b"}]\n'
     file = write(tmp_path, text)

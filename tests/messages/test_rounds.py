@@ -153,6 +153,23 @@ def test_what_was_told_is_lost_and_one_message_comes_twice(
     assert titles(server) == ["Lanmu 栏目 · 新出现 2"] * 2
 
 
+def test_what_was_told_is_written_to_room_that_is_kept_for_it(tmp_path: Path, server: Receiver) -> None:
+    """So that on a full disk nothing is told each round anew."""
+    rounds = one_channel(tmp_path, server)
+    rounds.tell("2027-02-03 09:00", quiet())
+    told, room = (tmp_path / "health" / name for name in ("told.json", "told.room"))
+    kept = room.stat()
+    assert kept.st_blocks * 512 >= kept.st_size > 2 * told.stat().st_size
+    rounds.tell("2027-02-03 10:00", quiet(), blocked())
+    assert told.stat().st_ino == kept.st_ino
+    assert len(json.loads(told.read_bytes())["standing"]) == 2
+    assert room.stat().st_size >= kept.st_size
+    # One that a full disk has left empty is no harm.
+    room.write_bytes(b"")
+    rounds.tell("2027-02-03 11:00", blocked())
+    assert len(json.loads(told.read_bytes())["standing"]) == 1
+
+
 def test_the_clock_set_back_and_forth_makes_no_storm(tmp_path: Path, server: Receiver) -> None:
     rounds = one_channel(tmp_path, server, digest="08:30")
     for when in ("2027-02-03 09:00", "2026-01-01 09:00", "2027-02-03 10:00", "2028-01-01 07:00", "2027-02-03 11:00"):

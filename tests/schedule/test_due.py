@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from crawler.dataset.fold import fold_runs
+from crawler.errors import LanmuError
 from crawler.exporters import manifest
 from crawler.page.dates import BEIJING
 from crawler.platforms.jeecms import Jeecms
@@ -171,3 +172,11 @@ def test_runs_of_years_to_come_count_for_nothing(tmp_path: Path) -> None:
 def test_a_report_that_cannot_be_read_is_tried_again_later(tmp_path: Path) -> None:
     (run(tmp_path, at("25 06:00")) / "report.json").write_text(json.dumps({})[:1])
     assert due(tmp_path, at("25 06:10")) == at("25 07:00")
+
+
+@pytest.mark.parametrize("name", ["20261301T000000Z", "20261131T250000Z", "99991231T230000Z"])
+def test_a_folder_named_after_no_time_is_one_line(name: str, tmp_path: Path) -> None:
+    run(tmp_path, SLOT)
+    (tmp_path / "hengzhou" / "runs" / name).mkdir()
+    with pytest.raises(LanmuError, match=f"{name} is named after no time there is; move it away"):
+        due(tmp_path, NOON)
