@@ -62,7 +62,7 @@ def test_nothing_is_not_by_itself() -> None:
 @pytest.mark.parametrize(
     ("written", "told"),
     [
-        ("daily", "every 'daily' is none; write it as"),
+        ("daily", "every 'daily' is unknown; write it as"),
         ("0 days", "every '0 days' is none"),
         ("day ", "every 'day ' is none"),
         (" ", "every ' ' is none"),
