@@ -49,7 +49,7 @@ def every_of(written: object) -> Every | None:
     # A site file is written by hand: what its types should be is no guarantee.
     match = _WRITTEN.fullmatch(written) if isinstance(written, str) else None
     if match is None:
-        raise UsageError(f'every {written!r} is none; write it as "day", "weekday", "week", "6 hours" or "3 days"')
+        raise UsageError(f'every {written!r} is unknown; write it as "day", "weekday", "week", "6 hours" or "3 days"')
     if match["unit"] is None:
         return Every(_DAY, weekdays=True)
     hours = int(match["count"] or 1) * _HOURS[match["unit"]]

@@ -94,7 +94,7 @@ def test_a_clock_put_forth_and_back_makes_no_storm(project: Project, north: Smal
 def test_a_bad_every_is_told_and_holds_up_no_other_site(project: Project, north: SmallSite) -> None:
     project.add(A, north.address, 'every = "daily"')
     project.add(B, north.address, DAILY)
-    told = 'every \'daily\' is none; write it as "day", "weekday", "week", "6 hours" or "3 days"'
+    told = 'every \'daily\' is unknown; write it as "day", "weekday", "week", "6 hours" or "3 days"'
     done = due(project)
     assert done.returncode == 1
     assert f"{A} failed: {told}" in done.stderr.splitlines()
