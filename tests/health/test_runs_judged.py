@@ -180,7 +180,7 @@ def test_a_run_that_hangs() -> None:
 
 
 def test_an_every_that_says_nothing() -> None:
-    with pytest.raises(UsageError, match="every 'often' is none"):
+    with pytest.raises(UsageError, match="every 'often' is unknown"):
         late("often", 1)
 
 
