@@ -26,7 +26,10 @@ settings.load_profile("lanmu")
 
 ARTICLES = 100
 # Files that take a minute or more: begun at the end, one would keep one process busy while the others have nothing.
-HEAVIEST = ("test_quarter.py", "test_every_sandbox_site.py", "test_release_killed.py")
+HEAVIEST = (
+    *("test_quarter.py", "test_every_sandbox_site.py", "test_in_browser.py", "test_browser.py"),
+    *("test_crawlall_process.py", "test_schedule_command.py", "test_release_killed.py", "test_hostile_requests.py"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
