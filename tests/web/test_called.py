@@ -1,0 +1,37 @@
+"""How `lanmu web` is called, and how the address it prints is passed on."""
+
+from pathlib import Path
+
+import pytest
+from made_columns import NOW
+from playwright.sync_api import Browser
+from project_sites import Project
+from pytest_httpserver import HTTPServer
+from support import lanmu, one_line
+from web_server import ONLY, serving
+
+
+@pytest.mark.parametrize("seconds", ["soon", "", "0", "-1", "nan", "inf", "1e300"])
+def test_a_refresh_that_is_no_number_of_seconds_is_one_line(tmp_path: Path, seconds: str) -> None:
+    """Of 0 or fewer the machine would do nothing else."""
+    done = lanmu("web", "demo", "--port", "0", "-s", f"WEB_REFRESH={seconds}", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "is no number of seconds; give one, like 60" in one_line(done)
+
+
+def test_the_address_with_the_token_may_be_followed_from_another_page(
+    servers: tuple[HTTPServer, HTTPServer], browser: Browser, tmp_path: Path
+) -> None:
+    """As from a message that is read in the browser; and the pages behind it, from then on."""
+    Project(tmp_path / "project").add("yunze", "http://127.0.0.1:9/")
+    with serving(tmp_path / "project", *ONLY, "-s", "WEB_TOKEN=passed-on", moment=NOW) as served:
+        pages = served.address.partition("/?")[0]
+        links = f'<a href="{pages}/?token=passed-on">one</a><a href="{pages}/columns">two</a>'
+        servers[0].expect_request("/message").respond_with_data(links, content_type="text/html")
+        tab = browser.new_page()
+        for link, heading in (("one", "0 栏目"), ("two", "栏目")):
+            # By another name than the page's, which makes it another site.
+            tab.goto(f"http://localhost:{servers[0].port}/message")
+            tab.get_by_text(link).click()
+            assert tab.locator("h1").inner_text().startswith(heading)
+        tab.close()
