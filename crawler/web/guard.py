@@ -64,7 +64,9 @@ class Guard:
             # Out of the address, so that it is in no history and no link that is passed on.
             rest = urlencode([pair for pair in pairs if pair[0] != TOKEN])
             answer = RedirectResponse(_path(scope) + (f"?{rest}" if rest else ""), 303)
-            answer.set_cookie(COOKIE, given, httponly=True, samesite="strict")
+            # Not "strict": a browser wouldn't show it where the address is followed from a message or another page, and
+            # whoever was given the address would be refused. What a page elsewhere can ask for, it can't read.
+            answer.set_cookie(COOKIE, given, httponly=True, samesite="lax")
             return answer
         if self._is_token(_cookie(headers.get(b"cookie", ""))):
             return None
