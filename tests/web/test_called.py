@@ -1,14 +1,19 @@
-"""How `lanmu web` is called, and how the address it prints is passed on."""
+"""How `lanmu web` is called, and how the address it prints is passed on; a full disk."""
 
+import resource
+import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from made_columns import NOW
+from addresses import body_of
+from made_columns import NEWS, NOW
+from made_runs import Look, write_run
 from playwright.sync_api import Browser
 from project_sites import Project
 from pytest_httpserver import HTTPServer
 from support import lanmu, one_line
-from web_server import ONLY, serving
+from web_server import ONLY, serving, verdict_of
 
 
 @pytest.mark.parametrize("seconds", ["soon", "", "0", "-1", "nan", "inf", "1e300"])
@@ -35,3 +40,19 @@ def test_the_address_with_the_token_may_be_followed_from_another_page(
             tab.get_by_text(link).click()
             assert tab.locator("h1").inner_text().startswith(heading)
         tab.close()
+
+
+def test_where_nothing_more_can_be_written_the_pages_stay_as_they_were(tmp_path: Path) -> None:
+    Project(tmp_path / "project").add("yunze", "http://127.0.0.1:9/")
+    with serving(tmp_path / "project", *ONLY, "-s", "WEB_REFRESH=0.05", moment=NOW) as served:
+        # As on a full disk: no file may grow.
+        resource.prlimit(served.process, resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
+        for _ in range(20):
+            assert verdict_of(body_of(served.address)).startswith("0 栏目")
+            time.sleep(0.1)
+        resource.prlimit(served.process, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+        write_run(tmp_path / "project" / "data", "yunze", NOW - timedelta(hours=1), [Look(NEWS, known=1)])
+        deadline = time.monotonic() + 60
+        while not verdict_of(body_of(served.address)).startswith("1 栏目"):
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
