@@ -1,6 +1,8 @@
 """How `lanmu web` is called, and how the address it prints is passed on; a full disk."""
 
 import resource
+import subprocess
+import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -12,7 +14,7 @@ from made_runs import Look, write_run
 from playwright.sync_api import Browser
 from project_sites import Project
 from pytest_httpserver import HTTPServer
-from support import lanmu, one_line
+from support import environment, lanmu, one_line
 from web_server import ONLY, serving, verdict_of
 
 
@@ -22,6 +24,19 @@ def test_a_refresh_that_is_no_number_of_seconds_is_one_line(tmp_path: Path, seco
     done = lanmu("web", "demo", "--port", "0", "-s", f"WEB_REFRESH={seconds}", cwd=tmp_path)
     assert done.returncode == 2
     assert "is no number of seconds; give one, like 60" in one_line(done)
+
+
+def test_what_is_not_installed_is_named_before_anything_is_read(tmp_path: Path) -> None:
+    # What has no module is not installed.
+    hidden = (
+        "import sys; sys.modules |= dict.fromkeys(['uvicorn', 'holidays']); from crawler.cmdline import main; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", hidden + call, "web", "demo", "--port", "0"],
+        cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == "lanmu: the page needs uvicorn, holidays; install with: pip install 'lanmu[web,health]'\n"
 
 
 def test_the_address_with_the_token_may_be_followed_from_another_page(
