@@ -32,7 +32,7 @@ def test_what_is_not_installed_is_named_before_anything_is_read(tmp_path: Path) 
         "import sys; sys.modules |= dict.fromkeys(['uvicorn', 'holidays']); from crawler.cmdline import main; main()"
     )
     done = subprocess.run(
-        [sys.executable, "-c", hidden + call, "web", "demo", "--port", "0"],
+        [sys.executable, "-c", hidden, "web", "demo", "--port", "0"],
         cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 1
