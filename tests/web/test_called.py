@@ -1,6 +1,8 @@
 """How `lanmu web` is called, and how the address it prints is passed on; a full disk."""
 
+import re
 import resource
+import secrets
 import subprocess
 import sys
 import time
@@ -10,12 +12,22 @@ from pathlib import Path
 import pytest
 from addresses import body_of
 from made_columns import NEWS, NOW
-from made_runs import Look, write_run
+from made_runs import Look, article, write_run
 from playwright.sync_api import Browser
 from project_sites import Project
 from pytest_httpserver import HTTPServer
 from support import environment, lanmu, one_line
 from web_server import ONLY, serving, verdict_of
+
+_LITTLE = 300_000  # bytes
+
+
+def called(folder: Path, before: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    """`lanmu web`, with something done first in its process."""
+    return subprocess.run(
+        [sys.executable, "-c", f"{before}from crawler.cmdline import main; main()", "web", *arguments],
+        cwd=folder, env=environment(), capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("seconds", ["soon", "", "0", "-1", "nan", "inf", "1e300"])
@@ -28,15 +40,23 @@ def test_a_refresh_that_is_no_number_of_seconds_is_one_line(tmp_path: Path, seco
 
 def test_what_is_not_installed_is_named_before_anything_is_read(tmp_path: Path) -> None:
     # What has no module is not installed.
-    hidden = (
-        "import sys; sys.modules |= dict.fromkeys(['uvicorn', 'holidays']); from crawler.cmdline import main; main()"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", hidden, "web", "demo", "--port", "0"],
-        cwd=tmp_path, env=environment(), capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
+    hidden = "import sys; sys.modules |= dict.fromkeys(['uvicorn', 'holidays']); "
+    done = called(tmp_path, hidden, "demo", "--port", "0")
     assert done.returncode == 1
     assert done.stderr == "lanmu: the page needs uvicorn, holidays; install with: pip install 'lanmu[web,health]'\n"
+
+
+@pytest.mark.parametrize("options", [("--port", "0"), ("--static", "share")])
+def test_a_disk_that_is_full_at_the_start_is_one_line(tmp_path: Path, options: tuple[str, str]) -> None:
+    Project(tmp_path / "project").add("yunze", "http://127.0.0.1:9/")
+    news = [article(NEWS, number, "2027-03-30", body=secrets.token_hex(1_000)) for number in range(300)]
+    write_run(tmp_path / "project" / "data", "yunze", NOW, [Look(NEWS, news)])
+    # No file may have more: the store can be made, and what is read has no room.
+    little = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({_LITTLE}, {_LITTLE})); "
+    done = called(tmp_path / "project", little, *options, *ONLY)
+    assert done.returncode == 1
+    assert re.fullmatch(r"lanmu: cannot write data/.web/pages.sqlite: .*; free space there or delete it\n", done.stderr)
+    assert not (tmp_path / "project" / "share").exists()
 
 
 def test_the_address_with_the_token_may_be_followed_from_another_page(
