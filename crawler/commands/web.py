@@ -3,10 +3,12 @@
 import argparse
 import socket
 import sys
+import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import BaseSettings
 
 from crawler import cmdline
 from crawler.choice import chosen
@@ -44,7 +46,7 @@ class Command(cmdline.Command):
         if not (opts.port.isdecimal() and int(opts.port) < 65_536):
             raise UsageError(f"port {opts.port!r} is none; give a number from 0 to 65535")
         sites = chosen(AsyncCrawlerProcess(self.options), args)
-        data_dir = Path(self.options["DATA_DIR"])
+        data_dir, refresh = Path(self.options["DATA_DIR"]), _seconds(self.options)
         if opts.static is not None:
             self.write(data_dir, sites, opts.static)
             return
@@ -53,7 +55,7 @@ class Command(cmdline.Command):
             keeper = Keeper(Store(data_dir), sites, self.options)
             try:
                 keeper.refresh(_Progress(len(sites)))
-                keeper.start(float(self.options["WEB_REFRESH"]))
+                keeper.start(refresh)
                 _say(f"web: {first_address(listener, opts.host, token)} (Ctrl-C ends it)")
                 names = {opts.host, "localhost", "127.0.0.1", "::1", socket.gethostname(), *opts.name}
                 serve(keeper, listener, names, token)
@@ -92,6 +94,16 @@ class _Progress:
         self.read += 1
         if self.read % 20 == 0:
             _say(f"web: read the runs of {self.read} of {self.sites} sites, lastly {site}")
+
+
+def _seconds(settings: BaseSettings) -> float:
+    try:
+        seconds = settings.getfloat("WEB_REFRESH")
+    except (ValueError, TypeError):
+        seconds = 0.0
+    if not 0 < seconds <= threading.TIMEOUT_MAX:
+        raise UsageError(f"WEB_REFRESH {settings['WEB_REFRESH']!r} is no number of seconds; give one, like 60")
+    return seconds
 
 
 def _say(line: str) -> None:

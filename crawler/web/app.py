@@ -49,7 +49,7 @@ def _endpoint(keeper: Keeper, view: str, language: Language, answer: View) -> Ca
                 asked = Asked(request.query_params.multi_items())
                 response = answer(Page(view, language, asked, store, snapshot, keeper.data_dir, keeper.reader))
             except BadRequestError as error:
-                return _sorry(language, 400, str(error))
+                return _sorry(language, 400, error.why.said(language))
             except MissingError as error:
                 return _sorry(language, 404, str(error))
         if request.method == "HEAD" and isinstance(response, StreamingResponse):

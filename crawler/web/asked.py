@@ -3,12 +3,18 @@
 import re
 from collections.abc import Collection, Iterable
 
+from crawler.health.finding import Words
+
 MOST_SIGNS = 200
 _DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
 class BadRequestError(Exception):
-    """What was asked for can't be meant; the message says why."""
+    """What was asked for can't be meant; ``why`` says so."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.why = Words(zh, en)
 
 
 class Asked:
@@ -19,9 +25,12 @@ class Asked:
         self._known: set[str] = set()
         for name, value in pairs:
             if name in self.all:
-                raise BadRequestError(f"{name} is given twice")
+                raise BadRequestError(f"{name} 写了两次", f"{name} is given twice")
             if len(value) > MOST_SIGNS or "\x00" in value:
-                raise BadRequestError(f"{name} is longer than {MOST_SIGNS} signs, or no text")
+                raise BadRequestError(
+                    f"{name} 超过 {MOST_SIGNS} 字，或不是文字",
+                    f"{name} is longer than {MOST_SIGNS} characters, or no text",
+                )
             self.all[name] = value.strip()
 
     def text(self, name: str) -> str:
@@ -33,24 +42,30 @@ class Asked:
         """An ISO day, or ``""``."""
         value = self.text(name)
         if value and not _DAY.fullmatch(value):
-            raise BadRequestError(f"{name}={value!r} is no day; write it as 2026-11-23")
+            raise BadRequestError(
+                f"{name}={value!r} 不是日期；请写成 2026-11-23", f"{name}={value!r} is no day; write it as 2026-11-23"
+            )
         return value
 
     def number(self, name: str, default: int, most: int = 1_000_000) -> int:
         """A number from 1 on."""
         value = self.text(name) or str(default)
         if not (value.isascii() and value.isdecimal() and 1 <= int(value) <= most):
-            raise BadRequestError(f"{name}={value!r} is no number from 1 to {most}")
+            raise BadRequestError(
+                f"{name}={value!r} 不是 1 到 {most} 的数", f"{name}={value!r} is no number from 1 to {most}"
+            )
         return int(value)
 
     def choice(self, name: str, choices: Collection[str]) -> str:
         """One of these, or ``""``."""
         value = self.text(name)
         if value and value not in choices:
-            raise BadRequestError(f"{name}={value!r} is none of {', '.join(sorted(choices))}")
+            known = ", ".join(sorted(choices))
+            raise BadRequestError(f"{name}={value!r} 不在其中：{known}", f"{name}={value!r} is none of {known}")
         return value
 
     def check_all_known(self) -> None:
         """Raises :class:`BadRequestError` for a parameter that nobody has asked for: a typo would show everything."""
         if unknown := self.all.keys() - self._known:
-            raise BadRequestError(f"the page knows no {', '.join(sorted(unknown))}")
+            named = ", ".join(sorted(unknown))
+            raise BadRequestError(f"这一页没有 {named}", f"the page knows no {named}")

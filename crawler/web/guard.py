@@ -24,6 +24,13 @@ _HEADERS = {
     "Cache-Control": "no-store",
 }
 _METHODS = ("GET", "HEAD")
+# Whoever is refused has said no language yet.
+_OTHER_NAME = (
+    "这一页用的是别的名字：请打开 lanmu web 给出的地址\n"
+    "this page is served under another name; use the address lanmu web printed\n"
+)
+_READ_ONLY = "这里只能看，不能改\nthe page is to be read only\n"
+_UNSHOWN = "请打开 lanmu web 给出的、带 token 的地址\nopen the address with the token that lanmu web printed\n"
 
 
 class Guard:
@@ -53,9 +60,9 @@ class Guard:
     def _refusal(self, scope: Scope) -> Response | None:
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if not self._is_ours(_name_of(headers.get(b"host", ""))):
-            return PlainTextResponse("this page is served under another name; use the address lanmu web printed\n", 400)
+            return PlainTextResponse(_OTHER_NAME, 400)
         if scope["method"] not in _METHODS:
-            return PlainTextResponse("the page is to be read only\n", 405, {"Allow": ", ".join(_METHODS)})
+            return PlainTextResponse(_READ_ONLY, 405, {"Allow": ", ".join(_METHODS)})
         if self.token is None:
             return None
         pairs = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
@@ -64,11 +71,13 @@ class Guard:
             # Out of the address, so that it is in no history and no link that is passed on.
             rest = urlencode([pair for pair in pairs if pair[0] != TOKEN])
             answer = RedirectResponse(_path(scope) + (f"?{rest}" if rest else ""), 303)
-            answer.set_cookie(COOKIE, given, httponly=True, samesite="strict")
+            # Not "strict": a browser wouldn't show it where the address is followed from a message or another page, and
+            # whoever was given the address would be refused. What a page elsewhere can ask for, it can't read.
+            answer.set_cookie(COOKIE, given, httponly=True, samesite="lax")
             return answer
         if self._is_token(_cookie(headers.get(b"cookie", ""))):
             return None
-        return PlainTextResponse("open the address with the token that lanmu web printed\n", 401)
+        return PlainTextResponse(_UNSHOWN, 401)
 
     def _is_ours(self, name: str) -> bool:
         """A page elsewhere can give its own name our address, but not a number; and it hasn't the token."""

@@ -38,9 +38,10 @@ class Keeper:
         with self._store.refreshed([str(site.name) for site in self.sites], told) as store:
             health = judge(self.data_dir, self.sites, clock.now(), self._settings)
             snapshot = take(store, health, self.sites)
-            newest = max(self._snapshots, default=-1)
-            # Whoever began to read before this moment still needs the one before.
-            kept = {newest: self._snapshots[newest]} if self._snapshots else {}
+            # Whoever began to read before this moment still needs the one before; so does everybody where what was
+            # written can't be kept. One of this number is then of an earlier such try.
+            before = max((number for number in self._snapshots if number < snapshot.generation), default=None)
+            kept = {before: self._snapshots[before]} if before is not None else {}
             self._snapshots = kept | {snapshot.generation: snapshot}
 
     def start(self, seconds: float) -> None:

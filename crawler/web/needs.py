@@ -4,11 +4,12 @@ import importlib.util
 
 from crawler.errors import LanmuError
 
-_PACKAGES = ("jinja2", "starlette", "uvicorn")
+# Of the extra ``health`` too: it is needed only when all runs have been read, which may take minutes.
+_PACKAGES = ("jinja2", "starlette", "uvicorn", "holidays")
 
 
 def needs_web() -> None:
-    """Raise :class:`LanmuError` where a package of the extra ``web`` isn't installed."""
+    """Raise :class:`LanmuError` where one of them isn't installed."""
     missing = [name for name in _PACKAGES if importlib.util.find_spec(name) is None]
     if missing:
-        raise LanmuError(f"the page needs {', '.join(missing)}; install with: pip install 'lanmu[web]'")
+        raise LanmuError(f"the page needs {', '.join(missing)}; install with: pip install 'lanmu[web,health]'")

@@ -42,5 +42,5 @@ def sheet_read(page: Page, read: Callable[[int], tuple[int, Sequence[Any]]], siz
     total, rows = read((number - 1) * size)
     sheets = max(-(-total // size), 1)
     if number > sheets:
-        raise BadRequestError(f"sheet={number}: there are {sheets}")
+        raise BadRequestError(f"sheet={number}：共 {sheets} 页", f"sheet={number}: there are {sheets}")
     return Sheet(rows, total, number, sheets)

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 
 import pytest
 from addresses import body_of
+from asking import ask
 from made_columns import LAW, NEWS, NOTICES, NOW, WEEKS, write_project
 from web_server import ONLY, Served, health_said, serving, verdict_of
 
@@ -84,9 +85,21 @@ def test_filters_and_orders(served: Served, filters: dict[str, str], found: list
     assert f"{len(found)} 个栏目" in page(served, "columns", **filters)
 
 
-@pytest.mark.parametrize("asked", ["state=red", "group=flag", "sort=x", "view=map", "sheet=2", "sheet=0", "colour=red"])
-def test_what_cannot_be_meant_is_said(served: Served, asked: str) -> None:
-    assert status_of(served, f"/columns?{asked}") == 400
+@pytest.mark.parametrize(
+    ("asked", "zh", "en"),
+    [
+        *((f"{name}=red", "不在其中：", " is none of ") for name in ("state", "group", "sort", "view")),
+        ("sheet=2", "共 1 页", "there are 1"),
+        ("sheet=0", "不是 1 到 1000000 的数", "is no number from 1 to 1000000"),
+        ("colour=red", "这一页没有 colour", "the page knows no colour"),
+        ("q=a&q=b", "q 写了两次", "q is given twice"),
+    ],
+)
+def test_what_cannot_be_meant_is_said(served: Served, asked: str, zh: str, en: str) -> None:
+    for language, said in (("", zh), ("/en", en)):
+        answer = ask(served.address, f"{language}/columns?{asked}")
+        assert answer.status == 400
+        assert said in answer.body
 
 
 def test_today_stands_beside_what_the_weekday_usually_has(served: Served) -> None:

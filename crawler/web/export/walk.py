@@ -91,7 +91,7 @@ def _text(page: Page) -> str:
     try:
         return bytes(VIEWS[page.view](page).body).decode("utf-8")
     except BadRequestError as error:
-        status, why = 400, str(error)
+        status, why = 400, error.why.said(page.language)
     except MissingError as error:
         status, why = 404, str(error)
     context = {"language": page.language, "status": status, "why": why, "assets": page.assets, "home": page.to("")}

@@ -23,7 +23,7 @@ def asked_run(page: Page) -> tuple[str, str]:
     """The site and the run that a page is asked of; raises :class:`BadRequestError` where one isn't given."""
     site, run = page.asked.text("site"), page.asked.text("run")
     if not (site and run):
-        raise BadRequestError(page.said("地址里要有 site 和 run", "the address must name site and run"))
+        raise BadRequestError("地址里要有 site 和 run", "the address must name site and run")
     return site, run
 
 

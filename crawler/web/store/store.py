@@ -90,7 +90,7 @@ class Store:
         """Bring it up to date with the runs of these sites; what is read in the block is of the new state.
 
         Readers see it when the block has ended. With ``told``, which hears of each site, what has been read stays when
-        the rest is broken off.
+        the rest is broken off. Raises :class:`LanmuError` where it can't be written.
         """
         names = list(sites)
         self._reopen()
@@ -112,13 +112,16 @@ class Store:
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:
-        self._writer.execute("BEGIN IMMEDIATE")
         try:
+            self._writer.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._writer.execute("ROLLBACK")
-            raise
-        self._writer.execute("COMMIT")
+            self._writer.execute("COMMIT")
+        except sqlite3.OperationalError as error:
+            raise self._unwritable(error) from None
+        finally:
+            # SQLite itself ends a transaction that the disk has no room for.
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
 
     def _locked(self) -> int:
         path = self.path.with_name(_LOCK)
@@ -136,6 +139,9 @@ class Store:
             ) from None
         return lock
 
+    def _unwritable(self, error: Exception) -> LanmuError:
+        return LanmuError(f"cannot write {shown(self.path)}: {error}; free space there or delete it")
+
     def _opened(self) -> sqlite3.Connection:
         try:
             store = self._connected()
@@ -144,7 +150,7 @@ class Store:
                     self.path.with_name(_NAME + ending).unlink(missing_ok=True)
                 store = self._connected()
         except (sqlite3.Error, OSError) as error:
-            raise LanmuError(f"cannot write {shown(self.path)}: {error}; free space there or delete it") from None
+            raise self._unwritable(error) from None
         if store is None:
             raise LanmuError(f"{shown(self.path)} can't be made; delete {shown(self.path.parent)}")
         return store

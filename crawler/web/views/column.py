@@ -10,6 +10,7 @@ from crawler.health.finding import Lamp, Words
 from crawler.web.articles.changed import SHORT, changes_of
 from crawler.web.articles.rules import rule_words
 from crawler.web.charts import column as column_charts
+from crawler.web.columns.days import failed_runs, marks_of
 from crawler.web.columns.failures import MOST_RUNS, last_failures
 from crawler.web.columns.past import MISSING, Shares, filled, posted, rhythm, shares
 from crawler.web.columns.site_settings import NAMES, every_words
@@ -26,6 +27,8 @@ TABS = {
     "settings": Words("设置", "Settings"),
 }
 RUNS_SIZE, MOST_CHANGES = 30, 20
+# How a day is marked below its bar; any other mark is a bad one.
+_KINDS = {"": "good", "not_run": ""}
 _NUMBER = """
 SELECT columns.number, columns.url FROM columns JOIN sites ON sites.number = site
 WHERE sites.name = ? AND columns.name = ?
@@ -66,7 +69,7 @@ def column(page: Page) -> Response:
         shown |= {
             "past": past,
             "rhythm": rhythm(past),
-            "marks": [_mark(walk) for walk in one.walks],
+            "marks": [_KINDS.get(mark, "bad") for mark in marks_of(one, failed_runs(page.store, page.snapshot.days))],
             "shares": shares(page.store, one.number, page.snapshot.days[-1]),
             "legend": lambda share: _legend(page, share),
             "shares_told": lambda share: _told(page, share),
@@ -93,12 +96,6 @@ def _asked_column(page: Page) -> ColumnFacts:
     articles, today, *missing = held
     facts = {"articles": articles, "today": today, "missing": dict(zip(FIELDS, missing, strict=True))}
     return replace(own[0], name=name, number=row["number"], url=row["url"], **facts)
-
-
-def _mark(walk: Any) -> str:
-    if walk is None:
-        return ""
-    return "bad" if walk["ended"] == "incomplete" or walk["failed"] else "good"
 
 
 def _legend(page: Page, share: Shares) -> list[tuple[str, str, int]]:

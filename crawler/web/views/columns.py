@@ -1,24 +1,19 @@
 """Columns: all of them in one table or as a heat map, by filters that stand in the address; and the table for Excel."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any
 
 from starlette.responses import Response
 
-from crawler.health.finding import State, Words
-from crawler.health.reasons import cause_of
+from crawler.health.finding import Words
 from crawler.query.csv_export import csv_lines
 from crawler.web.charts import heat as heat_chart
 from crawler.web.columns.chosen import GROUPS, SORTS, chosen_columns, group_title
+from crawler.web.columns.days import failed_runs, marks_of
 from crawler.web.page import Page
 from crawler.web.sheet import sheet_among
 from crawler.web.snapshot import FIELDS, ColumnFacts
 
-_FAILED_RUNS = """
-SELECT sites.name, runs.number, day, trouble FROM runs JOIN sites ON sites.number = site
-WHERE day >= ? AND (trouble IS NOT NULL OR verdict = 'failed') ORDER BY runs.number
-"""
 _SORTED = {
     "": Words("最差在前", "worst first"),
     "name": Words("按名称", "by name"),
@@ -90,24 +85,12 @@ def _parts(group: str, rows: Sequence[ColumnFacts]) -> list[tuple[str | None, Se
 
 def _heat_rows(page: Page, shown: Sequence[ColumnFacts]) -> list[tuple[ColumnFacts, list[str], str]]:
     """Each column with the signs of its days and what they say in words."""
-    days = page.snapshot.days
-    runs: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for row in page.store.execute(_FAILED_RUNS, [days[0]]):
-        runs[row["name"], row["day"]] = row
+    failed = failed_runs(page.store, page.snapshot.days)
     rows = []
     for one in shown:
-        marks = [_mark(walk, runs.get((one.site.name, day))) for day, walk in zip(days, one.walks, strict=True)]
+        marks = marks_of(one, failed)
         rows.append((one, marks, _told(page, one, marks)))
     return rows
-
-
-def _mark(walk: Mapping[str, Any] | None, failed: Mapping[str, Any] | None) -> str:
-    """What became of a day: the last look at the column, or the site's last run that failed, whichever came later."""
-    if failed is not None and (walk is None or walk["run"] <= failed["number"]):
-        return "blocked" if failed["trouble"] and cause_of(failed["trouble"]).state is State.BLOCKED else "incomplete"
-    if walk is None:
-        return "not_run"
-    return "incomplete" if walk["ended"] == "incomplete" or walk["pages_failed"] or walk["failed"] else ""
 
 
 def _told(page: Page, one: ColumnFacts, marks: Sequence[str]) -> str:

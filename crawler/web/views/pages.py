@@ -34,7 +34,7 @@ def pages(page: Page) -> Response:
     site, name = asked_run(page)
     column, state = page.asked.text("column"), page.asked.choice("state", {"walked", "failed"})
     if not column:
-        raise BadRequestError(page.said("地址里要有 column", "the address must name column"))
+        raise BadRequestError("地址里要有 column", "the address must name column")
 
     def read(run: Run) -> tuple[Mapping[str, Any] | None, list[ColumnPage]]:
         told = next((one for one in run.report()["columns"] if one["column"] == column), None)

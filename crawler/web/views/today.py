@@ -1,13 +1,15 @@
 """Today: one verdict sentence, what needs a person, sixty days."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from starlette.responses import Response
 
 from crawler.health.finding import Finding
 from crawler.health.sentence import Piece, pieces
 from crawler.web.charts.column import swatch
+from crawler.web.columns.days import failed_runs, is_lost
 from crawler.web.page import Page
 from crawler.web.snapshot import ColumnFacts
 
@@ -43,7 +45,7 @@ def today(page: Page) -> Response:
         muted=[one for one in snapshot.health.findings if one.muted],
         posts=[sum(column.posts[place] for column in snapshot.columns) for place in range(len(snapshot.days))],
         swatch=swatch,
-        marks=_marks(snapshot.columns, len(snapshot.days)),
+        marks=_marks(snapshot.columns, failed_runs(page.store, snapshot.days)),
     )
 
 
@@ -76,12 +78,16 @@ def _needed(page: Page, finding: Finding) -> Needed:
     return Needed(finding, column, good)
 
 
-def _marks(columns: Sequence[ColumnFacts], days: int) -> list[str]:
+def _marks(columns: Sequence[ColumnFacts], failed: Sequence[Mapping[str, Mapping[str, Any]]]) -> list[str]:
     """Whether all that was looked at on a day was whole, nearly all, less of it, or nothing was looked at."""
     marks = []
-    for place in range(days):
-        walks = [walk for column in columns if (walk := column.walks[place]) is not None]
-        bad = sum(walk["ended"] == "incomplete" for walk in walks)
-        kind = "good" if not bad else "some" if bad < _MANY * len(walks) else "bad"
-        marks.append(kind if walks else "")
+    for place, runs in enumerate(failed):
+        looked = bad = 0
+        for column in columns:
+            walk, run = column.walks[place], runs.get(column.site.name)
+            if walk is not None or run is not None:
+                looked += 1
+                bad += is_lost(walk, run) or (walk is not None and walk["ended"] == "incomplete")
+        kind = "good" if not bad else "some" if bad < _MANY * looked else "bad"
+        marks.append(kind if looked else "")
     return marks
