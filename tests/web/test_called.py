@@ -59,19 +59,20 @@ def test_a_disk_that_is_full_at_the_start_is_one_line(tmp_path: Path, options: t
     assert not (tmp_path / "project" / "share").exists()
 
 
-def test_the_address_with_the_token_may_be_followed_from_another_page(
-    servers: tuple[HTTPServer, HTTPServer], browser: Browser, tmp_path: Path
-) -> None:
+def test_the_address_with_the_token_may_be_followed_from_another_page(browser: Browser, tmp_path: Path) -> None:
     """As from a message that is read in the browser; and the pages behind it, from then on."""
     Project(tmp_path / "project").add("yunze", "http://127.0.0.1:9/")
-    with serving(tmp_path / "project", *ONLY, "-s", "WEB_TOKEN=passed-on", moment=NOW) as served:
+    with (
+        HTTPServer() as elsewhere,
+        serving(tmp_path / "project", *ONLY, "-s", "WEB_TOKEN=passed-on", moment=NOW) as served,
+    ):
         pages = served.address.partition("/?")[0]
         links = f'<a href="{pages}/?token=passed-on">one</a><a href="{pages}/columns">two</a>'
-        servers[0].expect_request("/message").respond_with_data(links, content_type="text/html")
+        elsewhere.expect_request("/message").respond_with_data(links, content_type="text/html")
         tab = browser.new_page()
         for link, heading in (("one", "0 栏目"), ("two", "栏目")):
             # By another name than the page's, which makes it another site.
-            tab.goto(f"http://localhost:{servers[0].port}/message")
+            tab.goto(f"http://localhost:{elsewhere.port}/message")
             tab.get_by_text(link).click()
             assert tab.locator("h1").inner_text().startswith(heading)
         tab.close()
