@@ -16,8 +16,9 @@ install: $(VENV)/core
 demo: $(VENV)/core
 	@$(BIN)/lanmu demo $(DEMO_OPTIONS)
 
+# Tests wait as often as they work: one process more than the machine has cores, which is two at least.
 test: browser check debian loaders
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/test
 	@$(BIN)/ruff check .

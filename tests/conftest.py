@@ -15,13 +15,17 @@ from support import Done, Record, Run, crawl, lanmu, read_lines, requested, runs
 # The sandbox as its own process is what a crawl is tested on.
 from crawler.sandbox.process import running_sandbox  # noqa: TID251
 
-# Machines differ in speed, so no example has a deadline; the same examples everywhere, so a red run is a real change.
-settings.register_profile("lanmu", deadline=None, derandomize=True)
+# Machines differ in speed, so no example has a deadline; the same examples everywhere, so a red run is a real change;
+# fifty of them, which keeps that run short.
+settings.register_profile("lanmu", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("lanmu")
 
 ARTICLES = 100
 # Files that take a minute or more: begun at the end, one would keep one process busy while the others have nothing.
-HEAVIEST = ("test_quarter.py", "test_every_sandbox_site.py", "test_release_killed.py")
+HEAVIEST = (
+    *("test_quarter.py", "test_every_sandbox_site.py", "test_browser.py", "test_crawlall_process.py"),
+    *("test_schedule_command.py", "test_release_killed.py"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
