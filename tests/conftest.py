@@ -20,9 +20,8 @@ from web_server import ONLY, Served, days_ahead, serving
 # The sandbox as its own process is what a crawl is tested on.
 from crawler.sandbox.process import running_sandbox  # noqa: TID251
 
-# Machines differ in speed, so no example has a deadline; the same examples everywhere, so a red run is a real change;
-# fifty of them, which keeps that run short.
-settings.register_profile("lanmu", deadline=None, derandomize=True, max_examples=50)
+# Machines differ in speed, so no example has a deadline; the same examples everywhere, so a red run is a real change.
+settings.register_profile("lanmu", deadline=None, derandomize=True)
 settings.load_profile("lanmu")
 
 ARTICLES = 100

@@ -103,7 +103,7 @@ def last_named(data_dir: Path, site: str) -> tuple[int | None, list[str]]:
     """``quiet_days`` and the columns that a site file named when it could be read and judged last, if it ever was."""
     try:
         _, quiet_days, named, _ = json.loads((data_dir / site / CACHE / _NAME).read_bytes())["made_of"]
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return None, []
     return quiet_days, named
 

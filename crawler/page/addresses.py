@@ -31,7 +31,7 @@ _PICTURES = frozenset("jpg jpeg png gif bmp svg webp ico css js xml json mp4 mp3
 # What an article's address has besides it: sessions, where a reader came from, when a page was asked for.
 _NO_IDENTITY = re.compile(
     r"^(?:utm_.*|spm|from|isappinstalled|share_?\w*|wx\w*|sid|session(?:id)?|jsessionid|phpsessid|aspsessionid.*|token|"
-    r"scene|ref(?:er(?:r?er)?)|print|mobile|nsukey|tdsourcetag|bsh_.*|gclid|fbclid|hmsr|hmpl|hmcu|hmkw|hmci|preview|"
+    r"scene|ref(?:er(?:r?er)?)?|print|mobile|nsukey|tdsourcetag|bsh_.*|gclid|fbclid|hmsr|hmpl|hmcu|hmkw|hmci|preview|"
     r"rnd|rand(?:om)?|_t?|v|ver|ts|time(?:stamp)?)$",
     re.IGNORECASE,
 )

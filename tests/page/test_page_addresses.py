@@ -168,6 +168,11 @@ def with_parameters(url: str, names: list[str], values: list[str], *, in_front: 
     return f"{address}?{more}{mark and '&'}{query}" if in_front else f"{url}{'&' if mark else '?'}{more}"
 
 
+@pytest.mark.parametrize("name", IDLE)
+def test_no_idle_parameter_makes_another_article(name: str) -> None:
+    assert key(f"/dwjs/1.jhtml?{name}=0") == key("/dwjs/1.jhtml")
+
+
 @given(ADDRESSES, st.lists(st.sampled_from(IDLE), max_size=4), st.lists(VALUES, min_size=4, max_size=4), st.booleans())
 def test_no_tracking_session_or_time_changes_the_key(
     url: str, names: list[str], values: list[str], in_front: bool
