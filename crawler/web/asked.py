@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from crawler.health.finding import Words
 
 MOST_SIGNS = 200
-_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class BadRequestError(Exception):
@@ -41,7 +42,7 @@ class Asked:
     def day(self, name: str) -> str:
         """An ISO day, or ``""``."""
         value = self.text(name)
-        if value and not _DAY.fullmatch(value):
+        if value and not _is_day(value):
             raise BadRequestError(
                 f"{name}={value!r} 不是日期；请写成 2026-11-23", f"{name}={value!r} is no day; write it as 2026-11-23"
             )
@@ -69,3 +70,12 @@ class Asked:
         if unknown := self.all.keys() - self._known:
             named = ", ".join(sorted(unknown))
             raise BadRequestError(f"这一页没有 {named}", f"the page knows no {named}")
+
+
+def _is_day(value: str) -> bool:
+    """Whether there is such a day, written as 2026-11-23; :meth:`date.fromisoformat` reads other forms too."""
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return _DAY.fullmatch(value) is not None

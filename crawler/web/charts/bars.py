@@ -6,6 +6,9 @@ from markupsafe import Markup
 
 # A share that is drawn as a short one.
 _LITTLE = 0.8
+# How tall the mark below a bar is: what is bad is told without colour too.
+_MARKS = {"good": 2, "some": 5, "bad": 8}
+MARKED = 12  # the room that marks have
 
 
 def sparkline(values: Sequence[int], told: str, width: int = 120, height: int = 24) -> Markup:
@@ -23,13 +26,22 @@ def sparkline(values: Sequence[int], told: str, width: int = 120, height: int = 
 
 
 def bars(values: Sequence[int], marks: Sequence[str], told: str, height: int = 90) -> Markup:
-    """A bar for each value, and below it a mark by its class (``""``: none)."""
+    """A bar for each value, and below it a mark, as :func:`mark_below` draws it."""
     most, step = max([*values, 1]), 10
     shapes = Markup("").join(_bars(values, marks, most, step, height))
     return Markup(
         '<svg class="bars" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{told}">'
         "{shapes}</svg>"
-    ).format(w=step * max(len(values), 1), h=height + 12, told=told, shapes=shapes)
+    ).format(w=step * max(len(values), 1), h=height + MARKED, told=told, shapes=shapes)
+
+
+def mark_below(kind: str, x: int, y: int, width: int) -> Markup:
+    """The mark below a bar whose foot is at ``y``: ``good``, ``some`` or ``bad``; ``""`` is none."""
+    if not kind:
+        return Markup("")
+    return Markup('<rect class="mark {}" x="{}" y="{}" width="{}" height="{}"/>').format(
+        kind, x, y + MARKED - _MARKS[kind], width, _MARKS[kind]
+    )
 
 
 def _bars(values: Sequence[int], marks: Sequence[str], most: int, step: int, height: int) -> Iterable[Markup]:
@@ -39,10 +51,7 @@ def _bars(values: Sequence[int], marks: Sequence[str], most: int, step: int, hei
             yield Markup('<rect class="bar" x="{}" y="{}" width="{}" height="{}"/>').format(
                 place * step + 1, round(height - tall, 1), step - 2, tall
             )
-        if mark:
-            yield Markup('<rect class="mark {}" x="{}" y="{}" width="{}" height="6"/>').format(
-                mark, place * step + 2, height + 4, step - 4
-            )
+        yield mark_below(mark, place * step + 2, height, step - 4)
 
 
 def fill(shares: Sequence[float], told: str, height: int = 20) -> Markup:

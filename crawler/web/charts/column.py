@@ -4,18 +4,20 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-_STEP, _TALL, _MARK = 10, 90, 12
+from crawler.web.charts.bars import MARKED, mark_below
+
+_STEP, _TALL = 10, 90
 _SHARE_TALL = 48
 
 
 def banded(values: Sequence[int], usual: Sequence[tuple[int, int]], marks: Sequence[str], told: str) -> Markup:
-    """A bar for each value in front of its usual range, and below it a mark by its class (``""``: none)."""
+    """A bar for each value in front of its usual range, and below it a mark, as :func:`mark_below` draws it."""
     most = max([*values, *(high for _, high in usual), 1])
     shapes = Markup("").join(_banded(values, usual, marks, most))
     return Markup(
         '<svg class="bars" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{told}">'
         "{shapes}</svg>"
-    ).format(w=_STEP * max(len(values), 1), h=_TALL + _MARK, told=told, shapes=shapes)
+    ).format(w=_STEP * max(len(values), 1), h=_TALL + MARKED, told=told, shapes=shapes)
 
 
 def _banded(
@@ -33,10 +35,7 @@ def _banded(
             yield Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
                 kind, place * _STEP + 2, round(_TALL - tall, 1), _STEP - 4, tall
             )
-        if mark:
-            yield Markup('<rect class="mark {}" x="{}" y="{}" width="{}" height="6"/>').format(
-                mark, place * _STEP + 2, _TALL + 4, _STEP - 4
-            )
+        yield mark_below(mark, place * _STEP + 2, _TALL, _STEP - 4)
 
 
 def stacked(rows: Sequence[Sequence[int]], kinds: Sequence[str], told: str) -> Markup:

@@ -14,6 +14,8 @@ STATES: Mapping[str, State] = {state.name.lower(): state for state in State}
 KNOWN: Mapping[str, bool] = {"1": True, "0": False}
 # What a site has that its columns are grouped by.
 GROUPS = ("platform", "province", "site")
+# The group, and the value of the parameter, of columns whose site file doesn't say.
+NOT_GIVEN = "-"
 _BY_SITE = {"platform": "platform", "province": "province", "site": "name"}
 
 
@@ -87,8 +89,8 @@ def counted(columns: Iterable[ColumnFacts]) -> list[tuple[State, int]]:
 
 
 def group_key(group: str, one: ColumnFacts) -> str:
-    """Which group a column is in; ``-`` where its site file doesn't say."""
-    return str(getattr(one.site, _BY_SITE[group])) or "-"
+    """Which group a column is in."""
+    return str(getattr(one.site, _BY_SITE[group])) or NOT_GIVEN
 
 
 def group_title(group: str, one: ColumnFacts) -> str:

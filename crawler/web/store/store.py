@@ -156,7 +156,10 @@ class Store:
         return store
 
     def _connected(self) -> sqlite3.Connection | None:
-        """The store as it is on disk, made where there is none; None where it is damaged, or of another version."""
+        """The store as it is on disk, made where there is none; None where it is damaged, or of another version.
+
+        Raises :class:`sqlite3.OperationalError` where it may be whole and only can't be opened: no room, no rights.
+        """
         fresh = not self.path.exists()
         store = sqlite3.connect(self.path, isolation_level=None, check_same_thread=False)
         try:
@@ -173,7 +176,8 @@ class Store:
                 store.row_factory = sqlite3.Row
                 return store
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError) and "full" in str(error):
+            # A table that it should have and hasn't is no reason of the disk's.
+            if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
                 store.close()
                 raise
         store.close()

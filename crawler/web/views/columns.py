@@ -8,7 +8,7 @@ from starlette.responses import Response
 from crawler.health.finding import Words
 from crawler.query.csv_export import csv_lines
 from crawler.web.charts import heat as heat_chart
-from crawler.web.columns.chosen import GROUPS, SORTS, chosen_columns, group_title
+from crawler.web.columns.chosen import GROUPS, NOT_GIVEN, SORTS, chosen_columns, group_key, group_title
 from crawler.web.columns.days import failed_runs, marks_of
 from crawler.web.page import Page
 from crawler.web.sheet import sheet_among
@@ -49,8 +49,9 @@ def columns(page: Page) -> Response:
         fields=FIELDS,
         weekday=page.said("一二三四五六日"[page.snapshot.at.weekday()], f"{page.snapshot.at:%a}"),
         sites=[(site.name, site.title) for site in sorted(sites, key=lambda site: site.name)],
-        platforms=_named(site.platform for site in sites),
-        provinces=_named(site.province for site in sites),
+        platforms=_named(page, (site.platform for site in sites)),
+        provinces=_named(page, (site.province for site in sites)),
+        NOT_GIVEN=NOT_GIVEN,
         views=_VIEWS.items(),
         sorts=[(key, _SORTED[key]) for key in SORTS],
         groupings=[(key, _GROUPED[key]) for key in ("", *GROUPS)],
@@ -68,16 +69,19 @@ def columns_csv(page: Page) -> Response:
     return Response(content, media_type="text/csv", headers=headers)
 
 
-def _named(values: Iterable[str]) -> list[tuple[str, str]]:
-    """What may be chosen: the value and how it is shown."""
-    return [(value, value) for value in sorted(set(values) - {""})]
+def _named(page: Page, values: Iterable[str]) -> list[tuple[str, str]]:
+    """What may be chosen: the value and how it is shown; last what isn't given, where some site doesn't."""
+    found = set(values)
+    missing = [(NOT_GIVEN, page.said("没有写", "not given"))] if "" in found else []
+    return [*((value, value) for value in sorted(found - {""})), *missing]
 
 
 def _parts(group: str, rows: Sequence[ColumnFacts]) -> list[tuple[str | None, Sequence[ColumnFacts]]]:
     """The rows by their groups, which stand together; all in one where there are none."""
     if not group:
         return [(None, rows)]
-    return [(title, list(part)) for title, part in groupby(rows, lambda one: group_title(group, one))]
+    parts = [list(part) for _, part in groupby(rows, lambda one: group_key(group, one))]
+    return [(group_title(group, part[0]), part) for part in parts]
 
 
 # The heat map
