@@ -44,6 +44,13 @@ def mark_below(kind: str, x: int, y: int, width: int) -> Markup:
     )
 
 
+def mark_sample(kind: str) -> Markup:
+    """What a mark looks like, for a legend that says it in words."""
+    return Markup(
+        '<svg class="swatch" viewBox="0 0 {w} {w}" width="{w}" height="{w}" aria-hidden="true">{mark}</svg>'
+    ).format(w=MARKED, mark=mark_below(kind, 0, 0, MARKED))
+
+
 def _bars(values: Sequence[int], marks: Sequence[str], most: int, step: int, height: int) -> Iterable[Markup]:
     for place, (value, mark) in enumerate(zip(values, marks, strict=True)):
         tall = round(height * value / most, 1)
