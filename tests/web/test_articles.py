@@ -229,6 +229,7 @@ def test_the_form_keeps_what_was_asked(pages: Served) -> None:
     ("asked", "status"),
     [
         ("site=nobody", 404), ("from=1.3.2027", 400), ("flag=x", 400), ("missing=author", 400), ("removed=0", 400),
+        ("from=2027-02-29", 400), ("until=20270228", 400),
         ("sheet=4", 400), ("sheet=0", 400), ("sheet=x", 400), ("Q=x", 400), ("q=1&q=2", 400), ("q=" + "x" * 201, 400),
     ],
 )  # fmt: skip

@@ -1,8 +1,10 @@
 """How `lanmu web` is called, and how the address it prints is passed on; a full disk."""
 
+import contextlib
 import re
 import resource
 import secrets
+import sqlite3
 import subprocess
 import sys
 import time
@@ -57,6 +59,21 @@ def test_a_disk_that_is_full_at_the_start_is_one_line(tmp_path: Path, options: t
     assert done.returncode == 1
     assert re.fullmatch(r"lanmu: cannot write data/.web/pages.sqlite: .*; free space there or delete it\n", done.stderr)
     assert not (tmp_path / "project" / "share").exists()
+
+
+def test_a_store_that_another_program_holds_is_left_as_it_is(tmp_path: Path) -> None:
+    """It is made anew where it is damaged; by this it isn't."""
+    Project(tmp_path / "project").add("yunze", "http://127.0.0.1:9/")
+    with serving(tmp_path / "project", *ONLY, moment=NOW):
+        pass
+    store = tmp_path / "project" / "data" / ".web" / "pages.sqlite"
+    before = store.stat().st_ino
+    with contextlib.closing(sqlite3.connect(store, isolation_level=None)) as holder:
+        holder.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
+        done = lanmu("web", "--port", "0", *ONLY, cwd=tmp_path / "project")
+    assert done.returncode == 1
+    assert one_line(done).startswith("lanmu: cannot write data/.web/pages.sqlite: database is locked;")
+    assert store.stat().st_ino == before
 
 
 def test_the_address_with_the_token_may_be_followed_from_another_page(browser: Browser, tmp_path: Path) -> None:

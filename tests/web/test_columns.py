@@ -74,6 +74,7 @@ def test_each_state_has_its_count_beside_the_other_filters(served: Served) -> No
         ({"site": "yunze", "q": "通知"}, [f"yunze/{NEWS}"]),
         ({"q": "公告 长安", "sort": "name"}, [f"luoxi/{NEWS}", f"qingyu/{NOTICES}", f"yunze/{NEWS}"]),
         ({"province": "sites"}, []),
+        ({"province": "-"}, ["weizao"]),
         ({"known": "0"}, ["weizao"]),
         ({"known": "1", "state": "not_run"}, []),
         ({"q": "没有这样的"}, []),
@@ -156,6 +157,7 @@ def test_a_site_file_that_lies_in_no_folder_of_a_province_has_none(served: Serve
     for text in (page(served, "columns", site="weizao"), page(served, "column", site="weizao")):
         assert "未造长安网" in text
         assert "sites" not in text
+    assert "没有写 1 新 1" in page(served, "columns", group="province")
 
 
 def test_the_list_in_english(served: Served) -> None:
