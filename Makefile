@@ -8,6 +8,9 @@ BIN = $(VENV)/bin
 DEMO_OPTIONS ?=
 PROFILE_OPTIONS ?=
 
+# Tests start thousands of processes: where Python may keep no bytecode, each would compile all of it again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: install demo test check browser debian loaders nginx accuracy peers bench growth profile clean
 
 install: $(VENV)/core

@@ -1,7 +1,8 @@
 """``lanmu`` as a process of its own that needn't load Scrapy anew: half of what a short call costs.
 
-A server has loaded what others wrote and nothing of ours. Each call is a fork of it, with a folder, an environment and
-outputs of its own; from there on it is what ``python -m crawler.cmdline`` would be.
+A server has loaded what nearly every call loads, and nothing that asks where it is or what its environment says, as
+our settings and our commands' list do. Each call is a fork of it, with a folder, an environment and outputs of its own;
+from there on it is what ``python -m crawler.cmdline`` would be.
 """
 
 import atexit
@@ -22,7 +23,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-_PACKAGES = ("scrapy.commands", "scrapy.downloadermiddlewares", "scrapy.extensions", "scrapy.spidermiddlewares")
+_PACKAGES = (
+    *("scrapy.commands", "scrapy.downloadermiddlewares", "scrapy.extensions", "scrapy.spidermiddlewares"),
+    *("crawler.dataset", "crawler.exporters", "crawler.extensions", "crawler.health", "crawler.page"),
+    *("crawler.middlewares", "crawler.pipelines", "crawler.platforms", "crawler.spiders"),
+)
+_OF_SETTINGS = {"crawler.settings", "crawler.cmdline"}
 # None that starts a thread, as pyarrow and numpy do, or says something at the end that it had not forked, as duckdb.
 _MODULES = (
     "aiohttp.web", "holidays", "itemadapter", "lxml.cssselect", "lxml.html", "parsel", "protego", "queuelib",
@@ -145,6 +151,8 @@ def main() -> None:
                 importlib.import_module(f"{package}.{module.name}")
         for name in _MODULES:
             importlib.import_module(name)
+    if loaded := _OF_SETTINGS & sys.modules.keys():
+        raise RuntimeError(f"loaded before a call could say for where: {loaded}")
     gc.collect()
     gc.freeze()
     sys.argv[1:] = serve(sys.argv[1])
