@@ -19,12 +19,12 @@ install: $(VENV)/core
 demo: $(VENV)/core
 	@$(BIN)/lanmu demo $(DEMO_OPTIONS)
 
-# Tests wait as often as they work: twice as many processes as the smallest machine has cores. The two environments are
-# made at the same time.
+# Tests wait more often than they work: more processes than the smallest machine has cores, which is two. Both
+# environments are made at the same time.
 test: browser
 	@$(MAKE) --no-print-directory --jobs 2 check loaders
 	@$(MAKE) --no-print-directory debian
-	@$(BIN)/python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest --numprocesses 5 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/test
 	@$(BIN)/ruff check .

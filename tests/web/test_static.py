@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -16,13 +17,16 @@ from history import SITE
 from playwright.sync_api import Browser
 from released_site import keeper_of
 from support import COMMAND, Done, environment, lanmu
-from web_server import serving
+from web_server import days_ahead, serving
 
 from crawler.errors import LanmuError, UsageError
+from crawler.page.dates import BEIJING
 from crawler.web.export import walk
 from crawler.web.export.folder import MARK, written_whole
 from crawler.web.export.plan import Plan
 
+# Of the day after the runs were made.
+NOON = datetime.now(BEIJING).replace(hour=12, minute=0) + timedelta(days=1)
 _LINK = re.compile(r'(?:href|src|action|poster|data|srcset)="([^"]*)"')
 _NAME = re.compile(r"(?:[a-z]+/)*[a-z]+\.html|(?:en/)?[a-z]+/[0-9a-f]{2}/[0-9a-f]{14}\.html|style\.css|icon\.svg")
 _VIEWS = {"index", "columns", "column", "run", "runs", "links", "articles", "article", "changes", "datasets", "dataset"}
@@ -43,7 +47,12 @@ def share(folder: Path) -> Path:
 
 
 def write(folder: Path, to: str | Path, site: str = SITE) -> Done:
-    return lanmu("web", site, "--static", to, cwd=folder)
+    return lanmu("web", site, "--static", to, cwd=folder, env=on_that_day())
+
+
+def on_that_day() -> dict[str, str]:
+    """Which pages there are depends on the day: it is the same in all calls, even if one of them is at midnight."""
+    return {"LANMU_DAYS_AHEAD": days_ahead(NOON)}
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -157,14 +166,14 @@ def test_an_export_beside_a_server_has_all_and_hinders_nobody(
     project, temporary = tmp_path / "project", tmp_path / "temporary"
     shutil.copytree(folder, project, ignore=shutil.ignore_patterns(".web", "share"))
     temporary.mkdir()
-    with serving(project, served) as pages:
+    with serving(project, served, moment=NOON) as pages:
         done = subprocess.run(
             [*COMMAND, "web", SITE, "--static", "share"],
             cwd=project,
             capture_output=True,
             text=True,
             check=False,
-            env={**environment(), "TMPDIR": str(temporary)},
+            env={**environment(), **on_that_day(), "TMPDIR": str(temporary)},
         )
         assert done.returncode == 0, done.stderr
         assert served in body_of(f"{pages.address}/columns")
