@@ -17,8 +17,9 @@ from crawler.errors import LanmuError
 SUB_REQUESTS = "sub-requests"
 # Chromium's own sandbox can't be had as root, and that is what containers run as.
 SANDBOX = os.geteuid() != 0
-# No host has an address for Chromium, so nothing it does reaches a network.
-ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND"]
+# No host has an address for Chromium, so nothing it does reaches a network. Nobody sees the pages: where there is no
+# graphics card, drawing as if there were one takes a fifth of a crawl's CPU.
+ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND", "--disable-gpu"]
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _MIDDLEWARE = "crawler.middlewares.browser.BrowserMiddleware"

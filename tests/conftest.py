@@ -14,11 +14,10 @@ from project_sites import Project
 from pytest_httpserver import HTTPServer
 from released_site import released
 from small_site import SmallSite
-from support import Done, Record, Run, crawl, lanmu, read_lines, requested, runs
+from support import Done, Record, Run, crawl, lanmu, read_lines, requested, running_sandbox, runs
 from web_server import ONLY, Served, days_ahead, serving
 
 # The sandbox as its own process is what a crawl is tested on.
-from crawler.sandbox.process import running_sandbox  # noqa: TID251
 
 # Machines differ in speed, so no example has a deadline; the same examples everywhere, so a red run is a real change.
 settings.register_profile("lanmu", deadline=None, derandomize=True)
@@ -162,6 +161,6 @@ def browser() -> Iterator[Browser]:
         path = next(
             found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))
         )
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
         yield chromium
         chromium.close()

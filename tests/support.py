@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +17,8 @@ import warm
 Record = dict[str, Any]
 Done = subprocess.CompletedProcess[str]
 COMMAND = [sys.executable, "-m", "crawler.cmdline"]
+# What the sandbox says first, a whole line.
+_HOMEPAGE = re.compile(r"\A\S+ (\S+)\n")
 
 
 def environment(settings: str = "crawler.settings") -> dict[str, str]:
@@ -28,6 +32,17 @@ def lanmu(
     """Run ``lanmu`` in the folder ``cwd``; ``env`` is what its environment holds besides."""
     words = [str(argument) for argument in arguments]
     return Done([*COMMAND, *words], *warm.call(words, cwd, {**environment(settings), **(env or {})}, 300))
+
+
+@contextmanager
+def running_sandbox(*options: str) -> Iterator[str]:
+    """``lanmu sandbox`` as a process of its own; yields its home page's address, and ends in order."""
+    with warm.calling(["sandbox", *options], Path.cwd(), environment(), 60) as sandbox:
+        try:
+            yield sandbox.says(_HOMEPAGE)[1]
+        finally:
+            code = sandbox.end()
+        assert (code, sandbox.said()[1]) == (0, "")
 
 
 def crawl_arguments(site: str, homepage: str, *options: str | Path) -> list[str]:

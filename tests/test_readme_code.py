@@ -12,11 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from support import Record, crawl, lanmu, runs
+from support import Record, crawl, lanmu, running_sandbox, runs
 
 # The sandbox as its own process is what a crawl is tested on.
 from crawler.sandbox.comparison import compare_articles  # noqa: TID251
-from crawler.sandbox.process import running_sandbox  # noqa: TID251
 
 ROOT = Path(__file__).parent.parent
 READMES = ("README.md", "README.zh-CN.md")

@@ -11,6 +11,7 @@ import importlib
 import json
 import os
 import pkgutil
+import re
 import runpy
 import select
 import signal
@@ -18,15 +19,18 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
+from typing import IO
 
 _PACKAGES = (
     *("scrapy.commands", "scrapy.downloadermiddlewares", "scrapy.extensions", "scrapy.spidermiddlewares"),
     *("crawler.dataset", "crawler.exporters", "crawler.extensions", "crawler.health", "crawler.page"),
-    *("crawler.middlewares", "crawler.pipelines", "crawler.platforms", "crawler.spiders"),
+    *("crawler.middlewares", "crawler.pipelines", "crawler.platforms", "crawler.sandbox", "crawler.spiders"),
 )
 _OF_SETTINGS = {"crawler.settings", "crawler.cmdline"}
 # None that starts a thread, as pyarrow and numpy do, or says something at the end that it had not forked, as duckdb.
@@ -36,12 +40,58 @@ _MODULES = (
     "scrapy.pqueues", "scrapy.resolver", "scrapy.squeues", "scrapy.statscollectors", "sqlite3", "tldextract",
 )  # fmt: skip
 
+# A server may have much to read before it says where it is.
+_SECONDS = 300
+
 # Not what the test that needs it first has made of it.
 _ENVIRONMENT = dict(os.environ)
 
 
-def call(arguments: Sequence[str], cwd: Path, env: Mapping[str, str], seconds: float) -> tuple[int, str, str]:
-    """Exit code, stdout and stderr of a call; raises :class:`TimeoutError` for one that takes longer, and kills it."""
+class Call:
+    """A call under way: its process, what it has said so far, how it ends."""
+
+    def __init__(self, pid: int, told: IO[str], out: int, errors: int) -> None:
+        self.pid = pid
+        self._told = told
+        self._out, self._errors = out, errors
+
+    def wait(self) -> int:
+        """Its exit code; raises :class:`TimeoutError` where it takes longer than its time, and kills it."""
+        try:
+            return int(self._told.readline())
+        except TimeoutError:
+            os.kill(self.pid, signal.SIGKILL)
+            raise
+
+    def end(self) -> int:
+        """Send SIGTERM, if it hasn't ended by itself, and wait."""
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGTERM)
+        return self.wait()
+
+    def said(self) -> tuple[str, str]:
+        """Its stdout and stderr so far."""
+        return _read(self._out), _read(self._errors)
+
+    def says(self, pattern: re.Pattern[str]) -> re.Match[str]:
+        """The first place in what it says that is like this, once it is there.
+
+        Raises :class:`RuntimeError` where it ends without, or says nothing like it for five minutes.
+        """
+        deadline = time.monotonic() + _SECONDS
+        while True:
+            ended = not _runs(self.pid)
+            said = "".join(self.said())
+            if found := pattern.search(said):
+                return found
+            if ended or time.monotonic() > deadline:
+                raise RuntimeError(said or "it has said nothing")
+            time.sleep(0.01)
+
+
+@contextmanager
+def calling(arguments: Sequence[str], cwd: Path, env: Mapping[str, str], seconds: float) -> Iterator[Call]:
+    """A call, for so many seconds each time it is waited for."""
     with (
         socket.socket(socket.AF_UNIX) as line,
         tempfile.TemporaryFile() as out,
@@ -52,19 +102,26 @@ def call(arguments: Sequence[str], cwd: Path, env: Mapping[str, str], seconds: f
         socket.send_fds(line, [b"!"], [out.fileno(), errors.fileno()])
         line.sendall(json.dumps([list(arguments), str(cwd), dict(env)]).encode() + b"\n")
         with line.makefile() as told:
-            pid = int(told.readline())
-            try:
-                code = int(told.readline())
-            except TimeoutError:
-                os.kill(pid, signal.SIGKILL)
-                raise
-        return code, _read(out.fileno()), _read(errors.fileno())
+            yield Call(int(told.readline()), told, out.fileno(), errors.fileno())
+
+
+def call(arguments: Sequence[str], cwd: Path, env: Mapping[str, str], seconds: float) -> tuple[int, str, str]:
+    """Exit code, stdout and stderr of a call; raises :class:`TimeoutError` for one that takes longer, and kills it."""
+    with calling(arguments, cwd, env, seconds) as under_way:
+        return under_way.wait(), *under_way.said()
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _read(file: int) -> str:
-    os.lseek(file, 0, os.SEEK_SET)
-    with os.fdopen(os.dup(file), encoding="utf-8") as text:
-        return text.read()
+    # Not by its position: that is the call's too, which may be writing.
+    return os.pread(file, os.fstat(file).st_size, 0).decode("utf-8")
 
 
 @cache

@@ -7,10 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support import COMMAND, environment, read_lines, runs
+from support import COMMAND, environment, read_lines, running_sandbox, runs
 
 from crawler.exporters.lines import LinesFile
-from crawler.sandbox.process import running_sandbox  # noqa: TID251 (a crawl is tested on the sandbox)
 
 
 def wait_for_lines(folder: Path, count: int, process: subprocess.Popen[bytes]) -> Path:

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 
 from sandbox_client import Answer, Record, ask, of_kind, path_of
 from sandbox_walkers import WALKERS, Reader, unscrambled
+from support import running_sandbox
 
 from crawler.sandbox.identity import identity  # noqa: TID251
-from crawler.sandbox.process import running_sandbox  # noqa: TID251
 
 
 class Controlled:

@@ -8,9 +8,9 @@ from urllib.parse import urljoin
 import pytest
 from parsel import Selector
 from sandbox_walkers import Reader, links, unscrambled
+from support import running_sandbox
 
 from crawler.sandbox.identity import identity  # noqa: TID251
-from crawler.sandbox.process import running_sandbox  # noqa: TID251
 from crawler.sandbox.sites import build  # noqa: TID251
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or ""

@@ -2,12 +2,10 @@
 
 import contextlib
 import json
-import os
 import re
 import signal
 import socket
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +15,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from support import COMMAND, environment, lanmu
 
 from crawler.sandbox.changes import HOWS  # noqa: TID251
 from crawler.sandbox.control import ACTIONS  # noqa: TID251
@@ -25,7 +24,8 @@ from crawler.sandbox.newsroom import FIELDS  # noqa: TID251
 from crawler.sandbox.sites import profiles  # noqa: TID251
 
 ROOT = Path(__file__).parents[2]
-CALL = [sys.executable, "-m", "crawler.cmdline", "sandbox", "--articles", "100"]
+SMALL = ("--articles", "100")
+CALL = [*COMMAND, "sandbox", *SMALL]
 
 
 @contextlib.contextmanager
@@ -50,10 +50,6 @@ def sandbox(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         assert (process.returncode, errors) == (0, "")
 
 
-def environment() -> dict[str, str]:
-    return {**os.environ, "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
-
-
 def status(address: str) -> int:
     try:
         with urllib.request.urlopen(address) as response:  # noqa: S310 (our own loopback server)
@@ -64,15 +60,7 @@ def status(address: str) -> int:
 
 
 def failure(*options: str) -> tuple[int, str]:
-    done = subprocess.run(
-        [*CALL, *options],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        env=environment(),
-        timeout=30,
-        check=False,
-    )
+    done = lanmu("sandbox", *SMALL, *options, cwd=ROOT)
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1, done.stderr
     return done.returncode, done.stderr
@@ -149,7 +137,8 @@ def test_a_fault_may_name_a_query() -> None:
 
 
 def test_the_list_names_every_site() -> None:
-    done = subprocess.run([*CALL, "--list"], cwd=ROOT, capture_output=True, text=True, env=environment(), check=True)
+    done = lanmu("sandbox", "--list", cwd=ROOT)
+    assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert [line.split()[:2] for line in lines] == [[one.name, one.host] for one in profiles().values()]
     assert all(len(line.split(maxsplit=2)) == 3 for line in lines)
@@ -179,7 +168,8 @@ def test_a_large_site_starts_and_serves(tmp_path: Path) -> None:
 
 def test_the_documentation_names_all_options_and_faults() -> None:
     told = (ROOT / "docs" / "sandbox.md").read_text(encoding="utf-8")
-    helped = subprocess.run([*CALL, "-h"], cwd=ROOT, capture_output=True, text=True, env=environment(), check=True)
+    helped = lanmu("sandbox", "-h", cwd=ROOT)
+    assert helped.returncode == 0, helped.stderr
     own = helped.stdout.partition("\nSandbox\n")[2]
     options = set(re.findall(r"^  (--[a-z-]+)", own, re.MULTILINE))
     assert {"--fault", "--churn", "--validators", "--log"} <= options

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from sandbox_client import ask, lines, of_kind, path_of
-
-from crawler.sandbox.process import running_sandbox  # noqa: TID251
+from support import running_sandbox
 
 SIZE = ("--articles", "100")
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from sandbox_client import Answer, ask, connected, lines, of_kind, path_of
+from support import running_sandbox
 
 from crawler.page.blocked import is_challenge
 from crawler.sandbox.faults import NAMES  # noqa: TID251
 from crawler.sandbox.notices import MISSING  # noqa: TID251
-from crawler.sandbox.process import running_sandbox  # noqa: TID251
 
 # Each fault at an address of its own, on one server.
 PLACES = {name: f"/dwjs/index.jhtml?{name}" for name in NAMES}

@@ -16,8 +16,7 @@ from typing import Any
 import pytest
 from parsel import Selector
 from sandbox_client import ask, lines, of_kind
-
-from crawler.sandbox.process import running_sandbox  # noqa: TID251
+from support import running_sandbox
 
 ROOT = Path(__file__).parents[2]
 LANMU = [sys.executable, "-m", "crawler.cmdline"]

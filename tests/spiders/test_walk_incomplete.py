@@ -9,9 +9,7 @@ import pytest
 from conftest import ARTICLES
 from pytest_httpserver import HTTPServer
 from small_site import ListRow, SmallSite
-from support import Done, Run, crawl, lanmu, one_line, read_lines, requested, runs, the_run
-
-from crawler.sandbox.process import running_sandbox  # noqa: TID251 (a crawl is tested on the sandbox)
+from support import Done, Run, crawl, lanmu, one_line, read_lines, requested, running_sandbox, runs, the_run
 
 SIZE = ("--articles", str(ARTICLES))
 

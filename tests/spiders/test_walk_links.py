@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 from small_site import TEXT, ListRow, SmallSite
-from support import crawl, read_lines, requested, the_run
+from support import crawl, read_lines, requested, running_sandbox, the_run
 
 from crawler.items import EXPORTED
-from crawler.sandbox.process import running_sandbox  # noqa: TID251 (a crawl is tested on the sandbox)
 
 TITLES = ["市委召开政法工作会议", "某县开展平安创建活动", "法院发布司法白皮书", "检察机关公布典型案例"]
 

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 import pytest
-from support import lanmu, the_run
+from support import lanmu, running_sandbox, the_run
 
 # What newsite is made for is a site it has never seen.
-from crawler.sandbox.process import running_sandbox  # noqa: TID251
 from crawler.sandbox.sites import profiles  # noqa: TID251
 
 SEED = 90417

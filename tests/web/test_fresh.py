@@ -14,11 +14,10 @@ from urllib.parse import quote
 from urllib.request import urlopen
 
 import pytest
-from support import COMMAND, crawl, crawl_arguments, environment, lanmu, one_line, runs
+from support import COMMAND, crawl, crawl_arguments, environment, lanmu, one_line, running_sandbox, runs
 from web_server import serving
 
 # The sandbox as its own process is what a crawl is tested on.
-from crawler.sandbox.process import running_sandbox  # noqa: TID251
 
 OFTEN = ("demo", "-s", "WEB_REFRESH=0.2")
 # Two months later, so that the runs' month is past.

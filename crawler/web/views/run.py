@@ -20,9 +20,9 @@ from crawler.web.sheet import sheet_among
 _BEFORE = """
 SELECT runs.number, runs.name, runs.started FROM runs
 WHERE runs.site = (SELECT number FROM sites WHERE name = :site)
-  AND runs.started < (SELECT started FROM runs AS this WHERE this.site = runs.site AND this.name = :run)
+  AND runs.number < (SELECT number FROM runs AS this WHERE this.site = runs.site AND this.name = :run)
   AND EXISTS (SELECT 1 FROM walks WHERE walks.run = runs.number)
-ORDER BY runs.started DESC LIMIT 1
+ORDER BY runs.number DESC LIMIT 1
 """
 _WALKS = 'SELECT columns.name, walks.* FROM walks JOIN columns ON columns.number = walks."column" WHERE walks.run = ?'
 _NUMBER = "SELECT number FROM runs WHERE name = :run AND site = (SELECT number FROM sites WHERE name = :site)"
