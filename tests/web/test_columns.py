@@ -160,6 +160,21 @@ def test_a_site_file_that_lies_in_no_folder_of_a_province_has_none(served: Serve
     assert "没有写 1 新 1" in page(served, "columns", group="province")
 
 
+def test_what_needs_a_person_has_the_last_good_beside_the_present(served: Served) -> None:
+    text = page(served, "")
+    # A site that refuses, and a column of which a page fails.
+    for good, now in (
+        ("2027-03-28 (完整，列出 2 )", "2027-03-31 (失败，列出 0 )"),
+        ("2027-03-28 (页 5/5 走完 ，列出 4 )", "2027-03-31 (页 4/5 失败 1 不完整 ，列出 5 )"),
+    ):
+        assert f"上次完好： {good} · 现在： {now}" in text
+    body = body_of(f"{served.address}/")
+    for day in ("2027-03-28", "2027-03-31"):
+        (run, *_) = re.findall(rf'href="(/run\?[^"]*)">{day}<', body)
+        assert day.replace("-", "") in run
+        assert ask(served.address, unescape(run)).status == 200
+
+
 def test_the_list_in_english(served: Served) -> None:
     text = page(served, "columns", "/en", group="province")
     assert "3 groups" in text

@@ -11,24 +11,21 @@ from crawler.health.sentence import Piece, pieces
 from crawler.web.charts.column import swatch
 from crawler.web.columns.days import failed_runs, is_lost
 from crawler.web.page import Page
+from crawler.web.runs.last_good import Looks, looks_at_column, runs_of_site
 from crawler.web.snapshot import ColumnFacts
 
 MOST_FINDINGS = 10
 # Of hundreds of columns one has nearly always missed something: a day is marked as bad from such a share on.
 _MANY = 0.1
-_LAST_GOOD = """
-SELECT runs.name, runs.day, walks.walked, walks.declared, walks.listed FROM walks JOIN runs ON runs.number = run
-WHERE "column" = ? AND runs.day < ? AND walks.pages_failed = 0 AND walks.ended <> 'incomplete' ORDER BY run DESC LIMIT 1
-"""
 
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """One thing that needs a person, with the last good look at the column, where there is one, beside the last."""
+    """One thing that needs a person; ``looks``: the last good one, where there is one, and the present one."""
 
     finding: Finding
     column: ColumnFacts | None
-    good: tuple[str, str, int, int, int] | None
+    looks: Looks | None
 
 
 def today(page: Page) -> Response:
@@ -71,11 +68,12 @@ def _needed(page: Page, finding: Finding) -> Needed:
     column = next(
         (one for one in page.snapshot.columns if one.site.name == finding.site and one.name == finding.column), None
     )
-    good = None
+    looks = None
     if column is not None and column.number is not None:
-        row = page.store.execute(_LAST_GOOD, [column.number, finding.since]).fetchone()
-        good = tuple(row) if row else None
-    return Needed(finding, column, good)
+        looks = looks_at_column(page.store, column.number, finding.since)
+    elif finding.site in page.snapshot.sites and finding.column is None:
+        looks = runs_of_site(page.store, finding.site, finding.since)
+    return Needed(finding, column, looks)
 
 
 def _marks(columns: Sequence[ColumnFacts], failed: Sequence[Mapping[str, Mapping[str, Any]]]) -> list[str]:
