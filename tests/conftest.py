@@ -17,8 +17,6 @@ from small_site import SmallSite
 from support import Done, Record, Run, crawl, lanmu, read_lines, requested, running_sandbox, runs
 from web_server import ONLY, Served, days_ahead, serving
 
-# The sandbox as its own process is what a crawl is tested on.
-
 # Machines differ in speed, so no example has a deadline; the same examples everywhere, so a red run is a real change.
 settings.register_profile("lanmu", deadline=None, derandomize=True)
 settings.load_profile("lanmu")

@@ -18,7 +18,7 @@ Record = dict[str, Any]
 Done = subprocess.CompletedProcess[str]
 COMMAND = [sys.executable, "-m", "crawler.cmdline"]
 # What the sandbox says first, a whole line.
-_HOMEPAGE = re.compile(r"\A\S+ (\S+)\n")
+_HOMEPAGE = re.compile(r"\A\S+ (http://\S+)\n")
 
 
 def environment(settings: str = "crawler.settings") -> dict[str, str]:

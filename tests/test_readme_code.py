@@ -14,7 +14,6 @@ from urllib.parse import urlsplit
 import pytest
 from support import Record, crawl, lanmu, running_sandbox, runs
 
-# The sandbox as its own process is what a crawl is tested on.
 from crawler.sandbox.comparison import compare_articles  # noqa: TID251
 
 ROOT = Path(__file__).parent.parent

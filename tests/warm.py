@@ -6,6 +6,7 @@ from there on it is what ``python -m crawler.cmdline`` would be.
 """
 
 import atexit
+import codecs
 import gc
 import importlib
 import json
@@ -54,14 +55,13 @@ class Call:
         self.pid = pid
         self._told = told
         self._out, self._errors = out, errors
+        self.waited = False
 
     def wait(self) -> int:
-        """Its exit code; raises :class:`TimeoutError` where it takes longer than its time, and kills it."""
-        try:
-            return int(self._told.readline())
-        except TimeoutError:
-            os.kill(self.pid, signal.SIGKILL)
-            raise
+        """Its exit code; raises :class:`TimeoutError` where it takes longer than its time."""
+        code = int(self._told.readline())
+        self.waited = True
+        return code
 
     def end(self) -> int:
         """Send SIGTERM, if it hasn't ended by itself, and wait."""
@@ -91,7 +91,7 @@ class Call:
 
 @contextmanager
 def calling(arguments: Sequence[str], cwd: Path, env: Mapping[str, str], seconds: float) -> Iterator[Call]:
-    """A call, for so many seconds each time it is waited for."""
+    """A call, for so many seconds each time it is waited for; one that hasn't been waited for is killed."""
     with (
         socket.socket(socket.AF_UNIX) as line,
         tempfile.TemporaryFile() as out,
@@ -102,7 +102,14 @@ def calling(arguments: Sequence[str], cwd: Path, env: Mapping[str, str], seconds
         socket.send_fds(line, [b"!"], [out.fileno(), errors.fileno()])
         line.sendall(json.dumps([list(arguments), str(cwd), dict(env)]).encode() + b"\n")
         with line.makefile() as told:
-            yield Call(int(told.readline()), told, out.fileno(), errors.fileno())
+            under_way = Call(int(told.readline()), told, out.fileno(), errors.fileno())
+            try:
+                yield under_way
+            finally:
+                # Whatever has happened: nothing outlives its test.
+                with suppress(ProcessLookupError):
+                    if not under_way.waited:
+                        os.kill(under_way.pid, signal.SIGKILL)
 
 
 def call(arguments: Sequence[str], cwd: Path, env: Mapping[str, str], seconds: float) -> tuple[int, str, str]:
@@ -121,7 +128,9 @@ def _runs(process: int) -> bool:
 
 def _read(file: int) -> str:
     # Not by its position: that is the call's too, which may be writing.
-    return os.pread(file, os.fstat(file).st_size, 0).decode("utf-8")
+    told = os.pread(file, os.fstat(file).st_size, 0)
+    # At the end there may be half a sign; anywhere else it is an error.
+    return codecs.getincrementaldecoder("utf-8")().decode(told)
 
 
 @cache

@@ -1,6 +1,7 @@
 """`lanmu web` as a process of its own, for as long as a test looks at its pages."""
 
 import re
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,4 +55,5 @@ def serving(folder: Path, *options: str, moment: datetime | None = None) -> Iter
         try:
             yield Served(server.says(_ADDRESS)[1].rstrip("/"), folder, server.pid)
         finally:
-            server.end()
+            code = server.end()
+        assert (code, "Traceback" in server.said()[1]) == (-signal.SIGTERM, False)

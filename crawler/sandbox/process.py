@@ -1,4 +1,4 @@
-"""The sandbox in a process of its own, for the demo, the tests and the benchmarks."""
+"""The sandbox in a process of its own, for the demo and the benchmarks."""
 
 import subprocess
 import sys

@@ -146,6 +146,10 @@ def test_a_column_that_the_site_leads_to_no_more_is_lost_unless_its_file_left_it
     health = judged(tmp_path, unread)
     assert keys(health) == {f"{SITE}/:site_file"}
     assert "sites/own.py, line 9" in health.findings[0].evidence.zh
+    # What it said is in the cache; where that holds anything else, it isn't known, and that is all.
+    for damaged in ("", "[]", "null", '{"made_of": null}'):
+        (tmp_path / "data" / SITE / "cache" / "judged.json").write_text(damaged, encoding="utf-8")
+        assert f"{SITE}/:site_file" in keys(judged(tmp_path, unread)), damaged
 
 
 def test_a_list_that_states_no_size_is_as_long_as_a_walk_to_its_end(site: NewsSite, tmp_path: Path) -> None:

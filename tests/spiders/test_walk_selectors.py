@@ -8,7 +8,7 @@ from small_site import META, TEXT, ListRow, SmallSite, article_html, page_html
 from support import Done, Record, Run, crawl, lanmu, one_line, read_lines, running_sandbox, the_run
 from walk_sites import SETTINGS
 
-# The sandbox as its own process is what a crawl is tested on, and its seeds draw the names of its elements.
+# The sandbox's seeds draw the names of its elements.
 from crawler.sandbox.skin import draw  # noqa: TID251
 
 # Where the fields stand on the pages of small_site.

@@ -72,7 +72,9 @@ def test_a_store_that_another_program_holds_is_left_as_it_is(tmp_path: Path) -> 
         holder.executescript("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE")
         done = lanmu("web", "--port", "0", *ONLY, cwd=tmp_path / "project")
     assert done.returncode == 1
-    assert one_line(done).startswith("lanmu: cannot write data/.web/pages.sqlite: database is locked;")
+    assert one_line(done) == (
+        "lanmu: cannot write data/.web/pages.sqlite: database is locked; end what else has it open"
+    )
     assert store.stat().st_ino == before
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
@@ -39,3 +40,15 @@ def test_a_day_on_which_nothing_could_be_read_is_bad(served: Served, view: str) 
 
 def test_the_heat_map_says_the_same(served: Served) -> None:
     assert "0 天不完整，2 天被拦，56 天没有运行" in body_of(f"{served.address}/columns?view=heat")
+
+
+def test_a_site_that_is_run_no_more_has_no_last_good_run_beside_its_last_one(tmp_path: Path) -> None:
+    """They are the same run."""
+    folder = tmp_path / "project"
+    Project(folder).add("yunze", "http://127.0.0.1:9/", 'every = "day"')
+    for ago in (6, 5):
+        write_run(folder / "data", "yunze", NOW - timedelta(days=ago), [Look(NEWS, known=3)])
+    with serving(folder, *ONLY, moment=NOW) as found:
+        body = body_of(f"{found.address}/")
+    assert "未运行" in body.partition('class="findings"')[2].partition("</ol>")[0]
+    assert "上次完好" not in body

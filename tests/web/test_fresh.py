@@ -17,8 +17,6 @@ import pytest
 from support import COMMAND, crawl, crawl_arguments, environment, lanmu, one_line, running_sandbox, runs
 from web_server import serving
 
-# The sandbox as its own process is what a crawl is tested on.
-
 OFTEN = ("demo", "-s", "WEB_REFRESH=0.2")
 # Two months later, so that the runs' month is past.
 LATER = {"LANMU_DAYS_AHEAD": "62"}

@@ -17,7 +17,6 @@ from support import Record, Run, crawl, running_sandbox, runs
 from test_numbers import counts_of
 from web_server import Served, serving
 
-# The sandbox as its own process is what a crawl is tested on.
 from crawler.web.views.pages import column_pages
 
 FAULTS = ("--fault", "/dwjs/index_2.jhtml=500", "--fault", "articles=404@4", "--fault", "articles=403@8")

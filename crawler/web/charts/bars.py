@@ -8,7 +8,7 @@ from markupsafe import Markup
 _LITTLE = 0.8
 # How tall the mark below a bar is: what is bad is told without colour too.
 _MARKS = {"good": 2, "some": 5, "bad": 8}
-MARKED = 12  # the room that marks have
+MARK_ROOM = 12
 
 
 def sparkline(values: Sequence[int], told: str, width: int = 120, height: int = 24) -> Markup:
@@ -32,7 +32,7 @@ def bars(values: Sequence[int], marks: Sequence[str], told: str, height: int = 9
     return Markup(
         '<svg class="bars" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{told}">'
         "{shapes}</svg>"
-    ).format(w=step * max(len(values), 1), h=height + MARKED, told=told, shapes=shapes)
+    ).format(w=step * max(len(values), 1), h=height + MARK_ROOM, told=told, shapes=shapes)
 
 
 def mark_below(kind: str, x: int, y: int, width: int) -> Markup:
@@ -40,7 +40,7 @@ def mark_below(kind: str, x: int, y: int, width: int) -> Markup:
     if not kind:
         return Markup("")
     return Markup('<rect class="mark {}" x="{}" y="{}" width="{}" height="{}"/>').format(
-        kind, x, y + MARKED - _MARKS[kind], width, _MARKS[kind]
+        kind, x, y + MARK_ROOM - _MARKS[kind], width, _MARKS[kind]
     )
 
 
@@ -48,7 +48,7 @@ def mark_sample(kind: str) -> Markup:
     """What a mark looks like, for a legend that says it in words."""
     return Markup(
         '<svg class="swatch" viewBox="0 0 {w} {w}" width="{w}" height="{w}" aria-hidden="true">{mark}</svg>'
-    ).format(w=MARKED, mark=mark_below(kind, 0, 0, MARKED))
+    ).format(w=MARK_ROOM, mark=mark_below(kind, 0, 0, MARK_ROOM))
 
 
 def _bars(values: Sequence[int], marks: Sequence[str], most: int, step: int, height: int) -> Iterable[Markup]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from crawler.web.charts.bars import MARKED, mark_below
+from crawler.web.charts.bars import MARK_ROOM, mark_below
 
 _STEP, _TALL = 10, 90
 _SHARE_TALL = 48
@@ -17,7 +17,7 @@ def banded(values: Sequence[int], usual: Sequence[tuple[int, int]], marks: Seque
     return Markup(
         '<svg class="bars" viewBox="0 0 {w} {h}" preserveAspectRatio="none" role="img" aria-label="{told}">'
         "{shapes}</svg>"
-    ).format(w=_STEP * max(len(values), 1), h=_TALL + MARKED, told=told, shapes=shapes)
+    ).format(w=_STEP * max(len(values), 1), h=_TALL + MARK_ROOM, told=told, shapes=shapes)
 
 
 def _banded(

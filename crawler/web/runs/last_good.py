@@ -19,16 +19,17 @@ Looks = tuple[sqlite3.Row, sqlite3.Row]
 
 
 def looks_at_column(store: sqlite3.Connection, column: int, since: str) -> Looks | None:
-    """Walks of a column, given its number; None where there was no good one before that day."""
+    """Walks of a column, given its number; None where there was no other good one before that day."""
     return _looks(store, (_WALKS, _GOOD_WALK), {"of": column, "since": since})
 
 
 def runs_of_site(store: sqlite3.Connection, site: str, since: str) -> Looks | None:
-    """Runs of a site, given its name; None where there was no good one before that day."""
+    """Runs of a site, given its name; None where there was no other good one before that day."""
     return _looks(store, (_RUNS, _GOOD_RUN), {"of": site, "since": since})
 
 
 def _looks(store: sqlite3.Connection, sql: tuple[str, str], asked: Mapping[str, object]) -> Looks | None:
     rows, good = sql
     before, now = (store.execute(rows.format(which), asked).fetchone() for which in (good, "1"))
-    return None if before is None else (before, now)
+    # Of a site that isn't run any more, the last run is the last good one: nothing stands beside it.
+    return None if before is None or before["run_name"] == now["run_name"] else (before, now)

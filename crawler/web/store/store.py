@@ -140,7 +140,8 @@ class Store:
         return lock
 
     def _unwritable(self, error: Exception) -> LanmuError:
-        return LanmuError(f"cannot write {shown(self.path)}: {error}; free space there or delete it")
+        todo = "end what else has it open" if "locked" in str(error) else "free space there or delete it"
+        return LanmuError(f"cannot write {shown(self.path)}: {error}; {todo}")
 
     def _opened(self) -> sqlite3.Connection:
         try:
@@ -176,8 +177,8 @@ class Store:
                 store.row_factory = sqlite3.Row
                 return store
         except sqlite3.DatabaseError as error:
-            # A table that it should have and hasn't is no reason of the disk's.
-            if isinstance(error, sqlite3.OperationalError) and "no such" not in str(error):
+            # SQLITE_ERROR: a table that it should have and hasn't, a format that nobody knows.
+            if isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_ERROR:
                 store.close()
                 raise
         store.close()

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from crawler.health.finding import Lamp, Words
 from crawler.web.articles.changed import SHORT, changes_of
 from crawler.web.articles.rules import rule_words
+from crawler.web.asked import BadRequestError
 from crawler.web.charts import column as column_charts
 from crawler.web.columns.days import failed_runs, marks_of
 from crawler.web.columns.failures import MOST_RUNS, last_failures
@@ -80,8 +81,10 @@ def column(page: Page) -> Response:
 
 
 def _asked_column(page: Page) -> ColumnFacts:
-    """Raises :class:`MissingError` where there is none of that name."""
+    """Raises :class:`MissingError` where there is none of that name, :class:`BadRequestError` where none is named."""
     site, name = page.asked.text("site"), page.asked.text("name") or None
+    if not site:
+        raise BadRequestError("地址里要有 site 和 name", "the address must name site and name")
     own = [one for one in page.snapshot.columns if one.site.name == site]
     found = next((one for one in own if one.name == name), None)
     if found is not None:
