@@ -28,6 +28,7 @@ from crawler.page.dates import BEIJING
 
 _HREF = re.compile(r'href="(/[^"]+)"')
 _TOTAL = re.compile(r'data-total="(\d+)"')
+_SHEET = 100  # rows
 # Words of two signs that many, some and 20 of 200,000 texts hold; of several; of one sign.
 _WORDS = ("会议", "榫卯", "云泽", "更正", "会议 榫卯", "钉钉子精神", "公示", "主体责任 群众", "卯", "记者")
 
@@ -67,23 +68,32 @@ def linked(body: str, view: str) -> list[str]:
     return [link for link in links if link.partition("?")[0] == f"/{view}" and "tab=" not in link]
 
 
-def paths(address: str, requests: int) -> Iterator[tuple[str, list[str]]]:
+def sheets(address: str, path: str, *numbers: int) -> list[str]:
+    """The addresses of these sheets of a list, those that there are."""
+    found = _TOTAL.search(text(f"{address}{path}"))
+    last = -(-int(found[1]) // _SHEET) if found else 1
+    return [f"{path}{'&' if '?' in path else '?'}sheet={number}" for number in numbers if number <= last]
+
+
+def paths(address: str, folder: Path, requests: int) -> Iterator[tuple[str, list[str]]]:
     """The views, and what to ask each for."""
-    sites = [f"site{number:03}" for number in range(requests)]
+    sites = sorted(path.stem for path in (folder / "sites").rglob("site*.py"))[:requests]
     yield "today", ["/", "/?all=1", "/en/"]
-    yield "columns", ["/columns", "/columns?state=incomplete", *(f"/columns?sheet={n}" for n in range(2, 8))]
-    yield "columns, heat map", [f"/columns?view=heat&sheet={n}" for n in range(1, 8)]
+    yield "columns", ["/columns", "/columns?state=incomplete", *sheets(address, "/columns", *range(2, 8))]
+    yield "columns, heat map", sheets(address, "/columns?view=heat", *range(1, 8))
     yield "columns, grouped", ["/columns?group=platform", "/columns?group=province", "/columns?group=site"]
     columns = linked(text(f"{address}/columns"), "column")[:requests]
     yield "column", columns
     yield "column, tabs", [f"{path}&tab={tab}" for path in columns[:5] for tab in ("failures", "changes", "settings")]
-    yield "runs", ["/runs", "/runs?verdict=incomplete", "/runs?sheet=150", *(f"/runs?site={site}" for site in sites)]
-    runs = linked(text(f"{address}/runs"), "run")[:requests] + linked(text(f"{address}/runs?sheet=150"), "run")[:5]
+    old = sheets(address, "/runs", 150)
+    yield "runs", ["/runs", "/runs?verdict=incomplete", *old, *(f"/runs?site={site}" for site in sites)]
+    runs = linked(text(f"{address}/runs"), "run")[:requests]
+    runs += [link for path in old for link in linked(text(address + path), "run")[:5]]
     yield "run", runs
     pages = [link for path in runs for link in linked(text(address + path), "pages")[:1]]
     yield "pages", pages
     yield "links", [path.replace("/run?", "/links?") for path in runs]
-    yield "articles", ["/articles", "/articles?sheet=900", *(f"/articles?site={site}" for site in sites)]
+    yield "articles", ["/articles", *sheets(address, "/articles", 900), *(f"/articles?site={site}" for site in sites)]
     yield (
         "articles, filtered",
         ["/articles?missing=date", "/articles?removed=1", "/articles?source=" + quote("云泽日报")],
@@ -138,7 +148,7 @@ def main() -> None:
         start(folder, "started again")
         with served(folder) as (address, process, _, _):
             print(f"{'':22}{'median ms':>10}{'p95 ms':>8}{'CPU ms':>8}{'KB':>7}{'rows':>9}")
-            for name, asked in paths(address, given.requests):
+            for name, asked in paths(address, folder, given.requests):
                 if not asked:
                     print(f"{name:22} nothing to ask for")
                     continue

@@ -15,6 +15,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -60,6 +61,11 @@ def runs_shown(address: str) -> int:
     return int(found[1]) if found else 0
 
 
+def more_shown(address: str, before: int) -> bool:
+    """Whether there are more runs than before."""
+    return runs_shown(address) > before
+
+
 def ask(asked: dict[str, str], until: Callable[[], bool]) -> dict[str, list[float]]:
     """Seconds of each page, asked for in turn."""
     seconds: dict[str, list[float]] = {name: [] for name in asked}
@@ -95,7 +101,7 @@ def main() -> None:
         for _ in range(given.rounds):
             before, made, cpu = runs_shown(address), add_runs(given.folder / "data"), cpu_of(process)
             began = time.monotonic()
-            seconds = ask(asked, lambda before=before: runs_shown(address) > before)  # type: ignore[misc]
+            seconds = ask(asked, partial(more_shown, address, before))
             took = time.monotonic() - began
             tell(f"{made} new runs", seconds)
             print(f"  shown after {took:.1f} s, {cpu_of(process) - cpu:.1f} s of CPU with the pages asked for")

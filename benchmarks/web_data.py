@@ -27,7 +27,7 @@ from web_run import WholeRun, column_entry
 from crawler.dataset.fold import fold_runs
 from crawler.exporters.articles import revision
 from crawler.exporters.run_folder import ARTICLES, LINKS, REMOVALS, REVISIONS, REVISITS, RUNS
-from crawler.extensions.account import Account, Listing, Revisited
+from crawler.extensions.account import Account, Listing, Outcome, Revisited
 from crawler.extensions.reading import readings
 from crawler.items import Article, record
 from crawler.page.dates import BEIJING
@@ -224,9 +224,9 @@ class _Site:
             page, row = divmod(position, _PAGE)
             if ill and page == 1:
                 break
-            told = (self._url(number), article_id(self.name, self._url(number)), f"第{number}篇的标题", None)
-            outcome = "written" if number in new else "known"
-            yield Listing(name, page + 1, row + 1, *told, None, outcome)  # type: ignore[arg-type]
+            url, title = self._url(number), f"第{number}篇的标题"
+            outcome: Outcome = "written" if number in new else "known"
+            yield Listing(name, page + 1, row + 1, url, article_id(self.name, url), title, None, outcome=outcome)
         if place == 0:
             away = f"http://other.invalid/{day // 9}.html"
             yield Listing(name, 1, _PAGE + 1, away, None, "外站", None, None, "dropped", "external")
@@ -235,9 +235,9 @@ class _Site:
         if place == 2 and self.rng.random() < 0.02:
             yield self._listing(name, f"{known}/ill{day}.jhtml", "failed", "timeout")
 
-    def _listing(self, name: str, url: str, outcome: str, reason: str) -> Listing:
-        told = (url, article_id(self.name, url), "某市召开会议", None, None)
-        return Listing(name, 1, _PAGE + 2, *told, outcome, reason)  # type: ignore[arg-type]
+    def _listing(self, name: str, url: str, outcome: Outcome, reason: str) -> Listing:
+        told = article_id(self.name, url), "某市召开会议", None
+        return Listing(name, 1, _PAGE + 2, url, *told, outcome=outcome, reason=reason)
 
     def _again(self, one: Listing) -> Listing:
         return Listing(one.column, None, None, one.url, one.id, one.list_title, None, None, "dropped", "gone")
